@@ -137,7 +137,7 @@ async function seatMap(): Promise<Measured[]> {
       await page.mouse.up();
     }
   });
-  // A seat is chosen and given back: the whole page hears of it.
+  // A seat is chosen and given back: the whole page is updated.
   await map.focus();
   for (const key of ['ArrowDown', 'Enter', 'ArrowRight', 'Enter', 'Enter']) await page.keyboard.press(key);
   await page.getByRole('status').filter({ hasText: '1석 선택' }).waitFor();

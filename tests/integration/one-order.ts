@@ -78,7 +78,7 @@ export function oneOrder(theOffice: () => Office): void {
     expect(bookings).toMatchObject([{ state: 'BOOKED' }]);
   }, 60_000);
 
-  test('the fan hears of the order once, in the inbox and by a mail that names everything bought', async () => {
+  test('the fan is notified of the order once, in the inbox and by a mail that names everything bought', async () => {
     await eventually(async () => {
       const { messages } = await read(fan, '/api/messages', Inbox);
       const kinds = messages.map(({ kind }) => kind).sort();
@@ -152,7 +152,7 @@ export function oneOrder(theOffice: () => Office): void {
 
   test('operations find the same story from the order and from a ticket of it, without an address or a name', async () => {
     const [ticket] = await fan.tickets();
-    const story = await office.find(order.id);
+    const story = await office.toolbox.find(order.id);
     // What the story is about, by service: the order, its money, what it sold, what the fan was written.
     const services = new Set(story.map((line) => / {2}(\S+) {2,}/.exec(line)?.[1]));
     expect([...services]).toEqual(expect.arrayContaining(['ticket', 'payment', 'seat', 'merch', 'stay']));
@@ -160,7 +160,7 @@ export function oneOrder(theOffice: () => Office): void {
       expect(story.join('\n')).toContain(part);
     }
     expect(story.join('\n')).not.toContain('@');
-    expect(await office.find(ticket?.id ?? '')).toEqual(story);
+    expect(await office.toolbox.find(ticket?.id ?? '')).toEqual(story);
     const times = story.map((line) => line.split(' ')[0] ?? '').filter((time) => time.includes('T'));
     expect(times).toEqual([...times].sort());
   }, 60_000);

@@ -41,7 +41,7 @@ async function replayAll(office: Office): Promise<void> {
   });
   const environment = { ...toolboxTasks(plan), ...Object.fromEntries(edges) };
   for (const consumer of Object.keys(plan.topology.queues)) {
-    const { code, output } = await office.runToolbox(['events', 'replay', '--to', consumer], environment);
+    const { code, output } = await office.toolbox.run(['events', 'replay', '--to', consumer], environment);
     expect([consumer, code, output]).toEqual([consumer, 0, expect.stringContaining('events replayed')]);
   }
 }
@@ -82,7 +82,7 @@ describe('an office that was lost, from its last backup', () => {
     let taken: { code: number | null; output: string };
     try {
       await seller.until(async () => sold >= 4);
-      taken = await seller.runToolbox(['backup'], databasesOf(seller, folder));
+      taken = await seller.toolbox.run(['backup'], databasesOf(seller, folder));
     } finally {
       sells = false;
       await Promise.all(selling);
@@ -95,7 +95,7 @@ describe('an office that was lost, from its last backup', () => {
     fresh = await openOffice({ festival: FESTIVAL, secrets });
     const office = fresh;
     await office.allReady();
-    const restored = await office.runToolbox(['restore'], databasesOf(office, folder));
+    const restored = await office.toolbox.run(['restore'], databasesOf(office, folder));
     expect([restored.code, restored.output]).toEqual([0, expect.stringContaining('is restored')]);
     for (const { entry } of office.plan.services) {
       if (entry.database !== undefined) await office.killAll(entry.service);

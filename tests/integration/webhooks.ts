@@ -32,7 +32,7 @@ interface Call {
   readonly body: string;
 }
 
-/** An organiser's own system hears of a sale, by a signed call that it can have again. */
+/** An organiser's own system is notified of a sale by a signed call, which can be repeated. */
 export function webhooks(theOffice: () => Office): void {
   let office: Office;
   let who: Callers;

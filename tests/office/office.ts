@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import type { Plan } from '@clove/charts-ts';
 import { type AuditFact, AuditFact as AuditFactSchema } from '@clove/contracts';
@@ -8,6 +7,7 @@ import type { Dispatcher, Pool } from 'undici';
 import { Fan, type HoldRequest } from '../fan/fan.ts';
 import { type Answer, HttpClient, httpPool } from '../fan/http-client.ts';
 import { eventually } from './eventually.ts';
+import { Toolbox } from './toolbox.ts';
 
 /** What the sandboxed provider's books say of one order. */
 export interface ProviderCalls {
@@ -38,8 +38,8 @@ export class Office {
   readonly baseUrl: string;
   readonly pool: Pool;
   readonly plan: Plan;
+  readonly toolbox: Toolbox;
   private readonly folder: string;
-  private readonly toolbox: string;
   private readonly organiserEmail: string;
 
   constructor(parts: {
@@ -47,6 +47,7 @@ export class Office {
     plan: Plan;
     folder: string;
     baseUrl: string;
+    /** The toolbox's bundle. */
     toolbox: string;
     organiserEmail: string;
   }) {
@@ -54,7 +55,7 @@ export class Office {
     this.plan = parts.plan;
     this.folder = parts.folder;
     this.baseUrl = parts.baseUrl;
-    this.toolbox = parts.toolbox;
+    this.toolbox = new Toolbox(parts.cluster, parts.toolbox);
     this.organiserEmail = parts.organiserEmail;
     this.pool = httpPool(parts.cluster.url);
   }
@@ -214,7 +215,7 @@ export class Office {
     let found: string[] = [];
     await eventually(
       async () => {
-        found = await this.audit();
+        found = await this.toolbox.audit();
         if (found.length > 0) throw new Error('not quiet yet');
       },
       { timeoutMs: 90_000 },
@@ -222,59 +223,6 @@ export class Office {
       if (error.message !== 'not quiet yet') throw error;
     });
     return found;
-  }
-
-  private async audit(): Promise<string[]> {
-    const optional = ['merch', 'stay'].filter((service) => this.cluster.pods(service).length > 0);
-    const audited = ['seat', 'ticket', 'payment', 'payment-sandbox', ...optional];
-    const variables = { AUDIT_GAP_SECONDS: '0', AUDITED_SERVICES: audited.join(',') };
-    const { code, output } = await this.#askServices(['audit'], audited, variables);
-    return code === 0 ? [] : output.trim().split('\n');
-  }
-
-  /** What operations see about an id: the lines of its story. */
-  async find(id: string): Promise<string[]> {
-    const services = ['auth', 'seat', 'merch', 'stay', 'ticket', 'payment', 'notification'];
-    const present = services.filter((service) => this.cluster.pods(service).length > 0);
-    const { code, output } = await this.#askServices(['find', id], present, {});
-    if (code !== 0) throw new Error(`find ${id} ended with ${code}: ${output}`);
-    return output.trim().split('\n');
-  }
-
-  /** A command of the toolbox with the addresses and tokens of these services. */
-  #askServices(
-    args: readonly string[],
-    services: readonly string[],
-    variables: Readonly<Record<string, string>>,
-  ): Promise<{ readonly code: number | null; readonly output: string }> {
-    const edges = services.flatMap((service) => {
-      const { url, token } = this.cluster.internal(service);
-      const name = service.toUpperCase().replaceAll('-', '_');
-      return [
-        [`${name}_URL`, url],
-        [`${name}_TOKEN`, token],
-      ];
-    });
-    return this.runToolbox(args, {
-      PATH: process.env['PATH'] ?? '',
-      ...variables,
-      ...Object.fromEntries(edges),
-    });
-  }
-
-  /** Runs a command of the toolbox's bundle as a process of its own, as a Job would. */
-  async runToolbox(
-    args: readonly string[],
-    env: Readonly<Record<string, string>>,
-  ): Promise<{ readonly code: number | null; readonly output: string }> {
-    const child = spawn(process.execPath, [this.toolbox, ...args], {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    return { code, output };
   }
 
   async faults(faults: object[]): Promise<void> {

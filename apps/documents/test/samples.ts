@@ -96,3 +96,14 @@ export function order(overrides: Partial<PaperOrder> = {}): PaperOrder {
     ...overrides,
   };
 }
+
+/** A pass for three days: the first was used, the second does not take place. */
+export const usedPass: Partial<PaperTicket> = {
+  ...{ performanceId: 'weekend', performanceTitle: { ko: '주말권', en: 'Weekend pass' } },
+  ...{ sectionId: 'LAWN', seat: null, category: null },
+  pass: [1, 2, 3].map((day) => ({
+    ...{ id: `day-${day}`, title: { ko: `${day}일차`, en: `Day ${day}` } },
+    startsAt: `2026-08-0${6 + day}T04:00:00.000Z`,
+    ...{ used: day === 1, cancelled: day === 2 },
+  })),
+};

@@ -99,6 +99,7 @@ describe('what a festival’s page says', () => {
       const moved = await bodyOf(await move('2030-09-07T04:00:00Z', '태풍'));
       const rescheduled = { from: '2030-08-07T04:00:00.000Z', reason: '태풍', at: expect.any(String) };
       expect(moved).toMatchObject({ startsAt: '2030-09-07T04:00:00.000Z', rescheduled });
+      expect(await running.lastPublished('day-1')).toMatchObject({ rescheduled });
       await move('2030-09-07T04:00:00Z', '태풍 북상');
       expect(await dayOne()).toMatchObject({ rescheduled: { ...rescheduled, reason: '태풍 북상' } });
     });
@@ -108,9 +109,14 @@ describe('what a festival’s page says', () => {
       if (first === undefined) throw new Error('the document has performances');
       const later = { ...first, startsAt: '2030-10-07T13:00:00+09:00' };
       await running.apply(4, { ...document, performances: [later, ...others] });
+      const from = '2030-09-07T04:00:00.000Z';
       expect(await dayOne()).toMatchObject({
         startsAt: '2030-10-07T04:00:00.000Z',
-        rescheduled: { from: '2030-09-07T04:00:00.000Z', reason: null },
+        rescheduled: { from, reason: null },
+      });
+      expect(await running.lastPublished('day-1')).toHaveProperty('rescheduled', {
+        from,
+        at: expect.any(String),
       });
     });
 

@@ -64,6 +64,20 @@ describe('the times of a performance', () => {
     expect(await dayOne()).not.toHaveProperty('doorsAt');
   });
 
+  test('doors move with a start that is moved without them, and stay where they are given', async () => {
+    const [before, after] = [inHours(60), inHours(90)];
+    const doorsBefore = inHours(58);
+    await edit({ startsAt: before, doorsAt: doorsBefore, salesCloseAt: null });
+    const moved = Date.parse(after) - Date.parse(before);
+    const doorsAfter = new Date(Date.parse(doorsBefore) + moved).toISOString();
+    expect((await edit({ startsAt: after })).body).toMatchObject({ startsAt: after, doorsAt: doorsAfter });
+    expect((await edit({ startsAt: before })).body).toMatchObject({ startsAt: before, doorsAt: doorsBefore });
+    const given = inHours(80);
+    expect((await edit({ startsAt: after, doorsAt: given })).body).toMatchObject({ doorsAt: given });
+    expect((await edit({ startsAt: before, doorsAt: null })).body).not.toHaveProperty('doorsAt');
+    expect((await edit({ startsAt: after })).body).not.toHaveProperty('doorsAt');
+  });
+
   test('a start may be wrong as long as nothing was sold, and never moves into the past after that', async () => {
     const past = inHours(-1);
     expect(await edit({ startsAt: past, salesCloseAt: null })).toMatchObject({ status: 200 });

@@ -71,6 +71,8 @@ export interface RunningEvent {
   apply(generation: number, given: SaleDocument, dryRun?: boolean): Promise<Response>;
   /** Its outbox for one subject: `<type> <version>` in order. */
   published(subject: string): Promise<string[]>;
+  /** What the last event of a subject carries. */
+  lastPublished(subject: string): Promise<unknown>;
   /** Puts messages of events on the broker, as ticket's relay does. */
   send(messages: readonly (readonly { type: string }[])[]): Promise<void>;
   stop(): Promise<void>;
@@ -103,6 +105,19 @@ export async function startEvent(): Promise<RunningEvent> {
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  const outboxOf = async (subject: string) => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ type: string; subject_version: number; data: unknown }>(
+        'SELECT type, subject_version, data FROM outbox WHERE subject = $1 ORDER BY id',
+        [subject],
+      );
+      return rows;
+    } finally {
+      await client.end();
+    }
+  };
   return {
     service,
     replica,
@@ -123,18 +138,10 @@ export async function startEvent(): Promise<RunningEvent> {
     apply: (generation, given, dryRun = false) =>
       internal('/internal/provision', { generation, dryRun, document: given }),
     async published(subject) {
-      const client = new pg.Client({ connectionString: database.url });
-      await client.connect();
-      try {
-        const { rows } = await client.query<{ type: string; subject_version: number }>(
-          'SELECT type, subject_version FROM outbox WHERE subject = $1 ORDER BY id',
-          [subject],
-        );
-        return rows.map(({ type, subject_version }) => `${type} ${subject_version}`);
-      } finally {
-        await client.end();
-      }
+      const events = await outboxOf(subject);
+      return events.map(({ type, subject_version }) => `${type} ${subject_version}`);
     },
+    lastPublished: async (subject) => (await outboxOf(subject)).at(-1)?.data,
     async send(messages) {
       const connection = await connect(broker.url, { noDelay: true });
       try {

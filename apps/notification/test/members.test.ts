@@ -63,12 +63,12 @@ describe('what members decide and organisers write', () => {
     expect(await running.sandbox.mails(inboxOnly.email)).toHaveLength(1);
   });
 
-  test('who has a pass hears of each of its performances, and that the others stay when one is cancelled', async () => {
+  test('the holder of a pass is notified of each of its performances, and that the others stay when one is cancelled', async () => {
     const [single, withPass] = [running.newFan('en'), running.newFan('en')];
     const moved = tomorrow(400);
     await running.send(
       [performanceChanged('sunday', tomorrow(300), 1)],
-      [performanceChanged('both-days', tomorrow(200), 1, undefined, ['saturday', 'sunday'])],
+      [performanceChanged('both-days', tomorrow(200), 1, { covers: ['saturday', 'sunday'] })],
     );
     await eventually(async () =>
       expect(await running.rows("SELECT FROM performance WHERE id IN ('sunday', 'both-days')")).toHaveLength(
@@ -87,7 +87,7 @@ describe('what members decide and organisers write', () => {
     }
     // Its own move is that of a performance.
     await running.send([
-      performanceChanged('both-days', tomorrow(210), 2, undefined, ['saturday', 'sunday']),
+      performanceChanged('both-days', tomorrow(210), 2, { covers: ['saturday', 'sunday'] }),
     ]);
     await running.send([performanceCancelled('sunday', tomorrow(0), 'typhoon')]);
     await eventually(async () =>

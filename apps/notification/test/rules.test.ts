@@ -3,6 +3,7 @@ import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { RULES } from '../src/domain/rules.ts';
+import { ruleSamples } from './rule-samples.ts';
 import { type RunningNotification, startNotification } from './running-notification.ts';
 import {
   catalogue,
@@ -12,7 +13,6 @@ import {
   orderCompleted,
   performanceCancelled,
   performanceChanged,
-  ruleSamples,
   ticketEvent,
 } from './sample-events.ts';
 
@@ -83,28 +83,44 @@ describe('every rule of the table', () => {
     expect(await kindsOf(other.id)).toEqual(['order-confirmed']);
   });
 
-  test('a moved performance is announced with both times; other changes and the first announcement are not', async () => {
-    const fan = running.newFan('en');
-    const performanceId = 'moved-day';
-    const [before, after] = ['2026-08-08T04:00:00.000Z', '2026-08-08T06:30:00.000Z'];
-    tested.add('event.PerformanceChanged');
-    await running.send(
-      [performanceChanged(performanceId, before, 1)],
-      [orderCompleted(fan.id, { performanceId })],
-    );
-    await mailTo(fan.email);
-    await running.send([performanceChanged(performanceId, before, 2)]);
-    await running.send([performanceChanged(performanceId, after, 3)]);
-    const [mail] = await mailTo(fan.email, 2);
-    expect(mail?.text).toContain('Saturday, 8 August 2026 at 13:00');
-    expect(mail?.text).toContain('Saturday, 8 August 2026 at 15:30');
-    // An older state that comes late changes nothing.
-    await running.send([performanceChanged(performanceId, before, 2)]);
-    const next = running.newFan();
-    await running.send([orderCompleted(next.id)]);
-    await mailTo(next.email);
-    expect(await kindsOf(fan.id)).toEqual(['order-confirmed', 'performance-changed']);
-  });
+  test.each([
+    ['ko', '태풍 북상', '사유'],
+    ['en', 'Typhoon', 'Reason'],
+    ['en', undefined, 'Reason'],
+  ] as const)(
+    'a moved performance is announced in %s with both times and the reason %s',
+    async (language, reason, label) => {
+      const fan = running.newFan(language);
+      const performanceId = `moved-${language}-${reason === undefined ? 'silently' : 'with-a-reason'}`;
+      const [before, after] = ['2026-08-08T04:00:00.000Z', '2026-08-08T06:30:00.000Z'];
+      tested.add('event.PerformanceChanged');
+      await running.send(
+        [performanceChanged(performanceId, before, 1)],
+        [orderCompleted(fan.id, { performanceId })],
+      );
+      await mailTo(fan.email);
+      // Other changes and the first announcement are not announced.
+      await running.send([performanceChanged(performanceId, before, 2)]);
+      const rescheduled = { from: before, at: '2026-08-01T00:00:00.000Z', ...(reason && { reason }) };
+      await running.send([performanceChanged(performanceId, after, 3, { rescheduled })]);
+      const [mail] = await mailTo(fan.email, 2);
+      const times = {
+        ko: ['2026년 8월 8일 토요일 오후 1:00', '2026년 8월 8일 토요일 오후 3:30'],
+        en: ['Saturday, 8 August 2026 at 13:00', 'Saturday, 8 August 2026 at 15:30'],
+      };
+      for (const part of [mail?.text, mail?.html]) {
+        for (const time of times[language]) expect(part).toContain(time);
+        if (reason === undefined) expect(part).not.toContain(label);
+        else for (const words of [label, reason]) expect(part).toContain(words);
+      }
+      // An older state that comes late changes nothing.
+      await running.send([performanceChanged(performanceId, before, 2)]);
+      const next = running.newFan();
+      await running.send([orderCompleted(next.id)]);
+      await mailTo(next.email);
+      expect(await kindsOf(fan.id)).toEqual(['order-confirmed', 'performance-changed']);
+    },
+  );
 
   test('a ticket that changes hands is announced to both', async () => {
     const [giver, taker] = [running.newFan(), running.newFan('en')];

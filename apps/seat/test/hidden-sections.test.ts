@@ -93,7 +93,7 @@ test.each([
   ['another fan', () => grant({ opens: ['VIP'], fanId: newId() })],
   ['another inventory', () => grant({ opens: ['VIP'] }, 'the credential of merch')],
   ['a time that is over', () => grant({ opens: ['VIP'], until: new Date(Date.now() - 1_000).toISOString() })],
-  ['nobody', () => ({ 'voucher-grant': 'CLVG1.e30.c2lnbmF0dXJl' })],
+  ['a fan whom it does not name', () => ({ 'voucher-grant': 'CLVG1.e30.c2lnbmF0dXJl' })],
 ])('a grant for %s opens nothing and says so', async (_, headers) => {
   const [[, body]] = requests;
   expect(await hold(body, headers())).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Migration } from '@clove/service-kit';
 import { ticketCategories } from './categories.ts';
 import { gateMigrations } from './gates.ts';
+import { moveReasons } from './move-reasons.ts';
 import { passMigrations } from './passes.ts';
 import { transferMigrations } from './transfers.ts';
 
@@ -171,4 +172,5 @@ export const ticketMigrations: Migration[] = [
   ticketCategories,
   ...gateMigrations,
   ...passMigrations,
+  moveReasons,
 ];

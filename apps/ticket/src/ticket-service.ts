@@ -230,7 +230,7 @@ export function ticketService(
           deskOrders,
           supportSources({
             ...{ auth, notification, payment },
-            tellers: present({
+            sources: present({
               seat: context.upstream({
                 name: 'seat',
                 url: config.SEAT_URL,
@@ -346,7 +346,11 @@ export function ticketService(
           }),
           ...offerMailRoutes(reads, signer, log),
           ...guestRoutes(deskOrders, log),
-          ...paperRoutes(papers({ reads: paperReads(reads), signer }), deskOrders, log),
+          ...paperRoutes(
+            papers({ reads: paperReads(reads), signer, performances: saga.occasions }),
+            deskOrders,
+            log,
+          ),
           ...memberRoutes(
             {
               ...cancelling,

@@ -284,7 +284,7 @@ describe('the box office', () => {
     const payOut = { payment: { tender: 'terminal', reference: 'R-1' }, note: 'typhoon' };
     expect((await ask('PUT', `/refunds/${refund.refundId}/payment`, payOut)).status).toBe(200);
     await eventually(async () => expect(await office.ticketStates(paid.order.id)).toEqual(['VOID']));
-    // Replicas hear of it within a second.
+    // Replicas know of it within a second.
     await eventually(async () => {
       const { asked } = held([50_000]);
       expect((await ask('POST', '/orders', { ...cash, ...asked })).body).toMatchObject({

@@ -44,7 +44,7 @@ export const gateCases: readonly GateCase[] = [
   { name: 'a valid ticket comes in', outcome: 'in' },
   { name: 'at a gate for everything', gate: 'south', outcome: 'in' },
   {
-    name: 'twice it does not, and hears where it came in',
+    name: 'is refused the second time, with the gate of the first',
     before: ['in at north'],
     gate: 'south',
     outcome: 'already-checked-in',

@@ -228,7 +228,7 @@ describe('who may do what at gates', () => {
   });
 });
 
-test('a gate that is closed admits nobody; what happened there stays known', async () => {
+test('a closed gate admits no one; its history is kept', async () => {
   expect((await close('south')).status).toBe(204);
   await gatesAre(['north']);
   const ticket = await bought(randomUUID());

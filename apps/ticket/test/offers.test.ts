@@ -83,7 +83,7 @@ describe('an offer by link', () => {
     for (const terms of [
       { expiresInHours: 0 },
       { expiresInHours: 721 },
-      { sendTo: { email: 'nobody' } },
+      { sendTo: { email: 'no-address' } },
       { sendTo: { email: 'a@b.kr', language: 'fr' } },
       { price: 1 },
     ]) {

@@ -75,7 +75,7 @@ const usedOf = ({ pass }: PassTicket) =>
   pass?.performances.filter(({ enteredAt }) => enteredAt !== null).map(({ id }) => id);
 
 describe('a pass', () => {
-  test('is one line, one price and one ticket, which says what it admits to and is told from others', async () => {
+  test('is one line, one price and one ticket, which says what it admits to and that it is a pass', async () => {
     const { ticket } = await boughtPass();
     expect(ticket).toMatchObject({
       performanceId: weekend,

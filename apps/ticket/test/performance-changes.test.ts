@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventData } from '@clove/contracts';
 import type { UnitOfWork } from '@clove/service-kit';
-import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
+import { createTestDatabase, edgeHeaders, eventually, startService } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { Office } from './office.ts';
@@ -12,7 +12,7 @@ let office: Office;
 let event: UnitOfWork | undefined;
 const closers: (() => Promise<void>)[] = [];
 beforeAll(async () => {
-  office = await Office.open();
+  office = await Office.open({ EDGE_DOCUMENTS_TOKEN: 'documents-edge' });
   // The service event, as far as ticket depends on it: an outbox and a relay on the same broker.
   const database = await createTestDatabase();
   const { AMQP_URL = '', BROKER_PREFIX = '' } = office.env;
@@ -82,7 +82,10 @@ describe('a performance changed in the console', () => {
     const startsAt = tomorrow();
     await publish({
       version: 10,
-      data: { id: performanceId, startsAt, title: { ko: '옮긴 날', en: 'Moved' } },
+      data: {
+        ...{ id: performanceId, startsAt, title: { ko: '옮긴 날', en: 'Moved' } },
+        rescheduled: { from: '2030-08-07T04:00:00.000Z', at: '2030-08-01T00:00:00.000Z', reason: '태풍' },
+      },
     });
     await eventually(async () =>
       expect(await stored(performanceId)).toMatchObject({
@@ -93,12 +96,22 @@ describe('a performance changed in the console', () => {
     );
     const view = await eventually(async () => {
       const { body } = await office.request<{ tickets: unknown[] }>('GET', '/api/tickets', { as: fan });
-      const moved = { startsAt, previousStartsAt: '2030-08-07T04:00:00.000Z', cancelled: null };
+      const moved = {
+        ...{ startsAt, previousStartsAt: '2030-08-07T04:00:00.000Z', moveReason: '태풍' },
+        cancelled: null,
+      };
       expect(body.tickets).toMatchObject([{ startsAt, performance: moved }]);
       return moved;
     });
     const seen = await office.request('GET', `/api/orders/${order.id}`, { as: fan });
     expect(seen.body).toMatchObject({ lines: [{ performance: view }] });
+    const paper = await office.request('POST', '/internal/papers/ticket', {
+      base: office.replica.managementUrl,
+      headers: edgeHeaders('documents', 'documents-edge'),
+      body: { items: [{ fanId: fan, ticketId: order.lines[0]?.id }] },
+    });
+    const { cancelled: _, ...moved } = view;
+    expect(paper.body).toMatchObject({ items: [{ result: 'ok', ticket: moved }] });
     const quote = await office.request('GET', `/api/orders/${order.id}/refund-quote`, { as: fan });
     // Ten days before the start that was sold, which is the later of both.
     const until = '2030-07-28T15:00:00.000Z';

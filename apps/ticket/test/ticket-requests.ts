@@ -70,7 +70,7 @@ export function ticketRequests(office: () => Office) {
         request,
         terms,
       ),
-    /** What an offer is, for somebody who is not logged in. */
+    /** What an offer is, for a caller who is not logged in. */
     shown: (token: string) =>
       office().request<Body>('POST', '/api/tickets/offers/shown', { body: { token } }),
     withdraw: (fan: string, ticketId: string, request: Request = {}) =>

@@ -139,7 +139,7 @@ describe('a voucher', () => {
   });
 });
 
-test('of 200 fans who order with a code of 50 uses at two replicas, 50 have it and the others are told; what is given up is used again', async () => {
+test('of 200 fans who order with a code of 50 uses at two replicas, 50 have it and the others are refused; what is given up is used again', async () => {
   const code = await made({ percent: 10, uses: 50 });
   const [one, two] = office.replicas.map(({ url }) => url);
   const attempt = async (base: string | undefined) => {

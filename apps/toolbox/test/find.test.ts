@@ -68,21 +68,24 @@ afterEach(async () => {
 });
 
 describe('find', () => {
-  test.each([ORDER, TICKET, PAYMENT, 'toss-77'])('tells the same story from any id of it: %s', async (id) => {
-    const { code, output } = await run(['find', id], environment);
-    const lines = output.split('\n');
-    expect(code).toBe(0);
-    expect(lines).toHaveLength(5);
-    expect(lines[0]).toMatch(
-      /^2026-06-01T11:00:01Z {2}ticket\s+order order-1: placed by member member-1 \[c-1\]$/,
-    );
-    expect(lines[1]).toContain('captured 33000 KRW');
-    expect(lines[2]).toContain('issued');
-    expect(lines[3]).toMatch(/^now\s+ticket\s+order order-1: COMPLETED$/);
-    expect(lines[4]).toBe('these keep no story: payment-sandbox');
-    // Each id once, of each service that can say.
-    expect(new Set(asked).size).toBe(asked.length);
-  });
+  test.each([ORDER, TICKET, PAYMENT, 'toss-77'])(
+    'finds the same history from any of its ids: %s',
+    async (id) => {
+      const { code, output } = await run(['find', id], environment);
+      const lines = output.split('\n');
+      expect(code).toBe(0);
+      expect(lines).toHaveLength(5);
+      expect(lines[0]).toMatch(
+        /^2026-06-01T11:00:01Z {2}ticket\s+order order-1: placed by member member-1 \[c-1\]$/,
+      );
+      expect(lines[1]).toContain('captured 33000 KRW');
+      expect(lines[2]).toContain('issued');
+      expect(lines[3]).toMatch(/^now\s+ticket\s+order order-1: COMPLETED$/);
+      expect(lines[4]).toBe('these keep no story: payment-sandbox');
+      // Each id once, of each service that can say.
+      expect(new Set(asked).size).toBe(asked.length);
+    },
+  );
 
   test('says that no service knows an id, with exit code 1', async () => {
     expect(await run(['find', 'nothing'], environment)).toMatchObject({

@@ -111,7 +111,7 @@ function refuse(response: ServerResponse, { status, message }: Refused): void {
     .end(`<?xml version="1.0"?><Error><Code>${message}</Code><Message>refused &amp; said</Message></Error>`);
 }
 
-/** Path style and virtual-host style, as the host tells. */
+/** Path style or virtual-host style, by the host. */
 function keyOf({ hostname, pathname }: URL): string {
   const path = decodeURIComponent(pathname).slice(1);
   if (hostname.startsWith(`${S3Sandbox.bucket}.`)) return path;

@@ -7,8 +7,8 @@ interface Edge {
 const MOST_ROWS = 8;
 
 /**
- * Where each node of a graph is drawn: in the column behind the first that calls it, those that are called by nobody first, sorted
- * by name in a column.
+ * The column and row of each node of a graph: one column right of its first caller, nodes without a caller in the first column;
+ * sorted by name within a column.
  */
 export function placed(
   nodes: readonly { readonly id: string }[],
@@ -19,7 +19,7 @@ export function placed(
   const called = new Set(within.map(({ to }) => to));
   const depth = new Map<string, number>();
   let layer = [...known].filter((id) => !called.has(id));
-  // Where all call each other in a circle, one has to be the first.
+  // Every node has a caller, in a cycle: start with one of them.
   if (layer.length === 0) layer = [...known].slice(0, 1);
   for (let at = 0; layer.length > 0; at += 1) {
     for (const id of layer) depth.set(id, at);

@@ -3,7 +3,7 @@ import { findingsOf, type Settlement, sumsOf } from '../app/organiser/money/sett
 import { effectOf, mayCancel } from '../app/organiser/orders/cancelling.ts';
 import type { DeskLine, LineQuote } from '../app/organiser/orders/order-data.ts';
 import { type Looking, pagesFor } from '../app/organiser/pages.ts';
-import { editOf } from '../app/organiser/performances/change.ts';
+import { doorsAfter, editOf } from '../app/organiser/performances/change.ts';
 import { tally, withQuietHours } from '../app/organiser/sales/tally.ts';
 import { placesInWords, staffStates } from '../app/organiser/seats/staff-seats.ts';
 import { shortIds } from '../app/organiser/short-ids.ts';
@@ -150,6 +150,9 @@ describe('what forms send', () => {
       startsAt: '2026-08-07T05:00:00.000Z',
       doorsAt: null,
     });
+    expect(doorsAfter(before, { startsAt: '2026-08-08T05:00:30.000Z' })).toBe('2026-08-08T02:00:00.000Z');
+    expect(doorsAfter(before, { startsAt: '2026-08-08T05:00:00.000Z', doorsAt: null })).toBeNull();
+    expect(doorsAfter(before, {})).toBe(before.doorsAt);
   });
 
   test('of a voucher what was not asked for stays, and an empty field takes a term away', () => {

@@ -23,7 +23,7 @@ const Gate = block({
   ),
   doors: list(
     100,
-    'Its doors or lanes, for the record of who entered where. Default: they are not told apart.',
+    'Its doors or lanes, for the record of who entered where. Default: they are not distinguished.',
     ['n1', 'n2'],
   ),
   reentry: z

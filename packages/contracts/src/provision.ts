@@ -197,7 +197,7 @@ export const Gate = z.strictObject({
   sections: z.array(LocalId).min(1).max(500).optional(),
   /** Price categories. */
   categories: z.array(LocalId).min(1).max(500).optional(),
-  /** Its doors or lanes, for the record of who entered where. Absent: they are not told apart. */
+  /** Its doors or lanes, for the record of who entered where. Absent: they are not distinguished. */
   doors: z.array(LocalId).min(1).max(100).optional(),
   /** Whether people may leave and come in again. @default false */
   reentry: z.boolean().optional(),

@@ -16,7 +16,7 @@ const PER_ACCOUNT = { most: 3, windowSeconds: 3600 };
 export interface PasswordReset {
   /**
    * Asks for the mail. An address without an account, an account of the deployment and an account with too many mails get
-   * the same answer by the same statements and one commit: neither the answer nor its time tells them apart.
+   * the same answer by the same statements and one commit: neither the answer nor its time differs.
    * @throws AuthRefused `too-many-mails` for a network that asks too often, whatever the addresses
    */
   ask(email: string, network: string): Promise<void>;

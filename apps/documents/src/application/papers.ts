@@ -2,7 +2,7 @@ import type { PaperFestival, PaperTicket } from '@clove/contracts';
 import { type Language, textIn } from '../domain/language.ts';
 import { receiptSheet } from '../domain/receipt-sheet.ts';
 import { DocumentRefused } from '../domain/refusals.ts';
-import { ticketSheet } from '../domain/ticket-sheet.ts';
+import { moveRows, ticketSheet } from '../domain/ticket-sheet.ts';
 import {
   type AppleIssuer,
   applePass,
@@ -91,11 +91,14 @@ export function papers(parts: PapersParts) {
       const { language } = asked;
       const days = daysOf(ticket);
       if (days.length === 0) throw new DocumentRefused({ reason: 'no-date-known' });
-      const entries = days.map(({ id, startsAt, title }) => ({
+      const entries = days.map(({ id, startsAt, title, ...moved }) => ({
         id: `${id}@${new URL(publicUrl).host}`,
         startsAt,
         title: `${textIn(language, festival.title)}: ${title === null ? id : textIn(language, title)}`,
         place: seat ?? `${sectionId} ${WORDS.standing[language]}`,
+        description: moveRows(moved, festival.timezone, language)
+          .map(({ name, value }) => `${name}: ${value}`)
+          .join('\n'),
         url: new URL('/tickets', publicUrl).href,
       }));
       return writeCalendar(entries, language);
@@ -177,7 +180,14 @@ export function papers(parts: PapersParts) {
 export type Papers = ReturnType<typeof papers>;
 
 /** The performances that a ticket is for, as far as it is known when they are. Of a pass, those that take place. */
-function daysOf({ pass, performanceId: id, performanceTitle: title, startsAt }: PaperTicket) {
+function daysOf({
+  pass,
+  performanceId: id,
+  performanceTitle: title,
+  startsAt,
+  previousStartsAt,
+  moveReason,
+}: PaperTicket) {
   if (pass !== undefined) return pass.filter(({ cancelled }) => cancelled !== true);
-  return startsAt === null ? [] : [{ id, title, startsAt }];
+  return startsAt === null ? [] : [{ id, title, startsAt, previousStartsAt, moveReason }];
 }

@@ -28,6 +28,8 @@ export interface CalendarEntry {
   readonly startsAt: string;
   readonly title: string;
   readonly place: string;
+  /** What else there is to say of it; empty: nothing. */
+  readonly description: string;
   readonly url: string;
 }
 /** @param entries at least one */

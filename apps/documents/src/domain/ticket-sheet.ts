@@ -43,12 +43,17 @@ export function ticketSheet(
     rows: [
       ...row('holder', ticket.holderName ?? holder),
       ...(ticket.pass === undefined
-        ? [...row('start', at(ticket.startsAt)), ...row('doors', at(ticket.doorsAt))]
-        : ticket.pass.map(({ id, title: of, startsAt, used, cancelled }) => ({
+        ? [
+            ...row('start', at(ticket.startsAt)),
+            ...moveRows(ticket, timezone, language),
+            ...row('doors', at(ticket.doorsAt)),
+          ]
+        : ticket.pass.map(({ id, title: of, startsAt, used, cancelled, ...moved }) => ({
             ...{ key: `${COVERED}${id}`, name: textIn(language, of) },
             value: [
               instantIn(language, startsAt, timezone),
               ...(used === true ? [word('used')] : cancelled === true ? [word('notTakingPlace')] : []),
+              ...moveRows(moved, timezone, language).map(({ name, value }) => `${name}: ${value}`),
             ].join(', '),
           }))),
       ...row('place', ticket.seat ?? `${ticket.sectionId} ${word('standing')}`),
@@ -65,6 +70,22 @@ export function ticketSheet(
       word('passedOn'),
     ],
   };
+}
+
+/** Of a performance that starts at another time than was sold: the start that was, and why. */
+export function moveRows(
+  { previousStartsAt = null, moveReason = null }: Pick<PaperTicket, 'previousStartsAt' | 'moveReason'>,
+  timezone: string,
+  language: Language,
+): Row[] {
+  if (previousStartsAt === null) return [];
+  const row = (key: 'previousStart' | 'moveReason', value: string) => ({
+    ...{ key, name: WORDS[key][language], value },
+  });
+  return [
+    row('previousStart', instantIn(language, previousStartsAt, timezone)),
+    ...(moveReason === null ? [] : [row('moveReason', moveReason)]),
+  ];
 }
 
 function numberOf({ position, of }: PaperTicket, language: Language): string {

@@ -7,6 +7,8 @@ export const WORDS = {
   ticket: { ko: '입장권', en: 'Ticket' },
   holder: { ko: '소지자', en: 'Holder' },
   start: { ko: '시작', en: 'Start' },
+  previousStart: { ko: '이전 시작', en: 'Previous start' },
+  moveReason: { ko: '변경 사유', en: 'Reason for the change' },
   doors: { ko: '입장 시작', en: 'Doors open' },
   place: { ko: '좌석', en: 'Place' },
   standing: { ko: '스탠딩', en: 'standing' },

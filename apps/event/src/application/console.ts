@@ -9,7 +9,7 @@ import {
   type StoredPerformance,
   utc,
 } from '../domain/catalogue.ts';
-import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
+import { doorsMovedWith, movesIntoThePast, reschedulingOf } from './moved-start.ts';
 import { passesFollow } from './passes-follow.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { type EditRefusalReason, EventRefused } from './refusals.ts';
@@ -20,6 +20,7 @@ export interface PerformanceEdit {
   description?: Description | null | undefined;
   startsAt?: string | undefined;
   salesCloseAt?: string | null | undefined;
+  /** Absent: as long before the start as they were. */
   doorsAt?: string | null | undefined;
   /** Why it starts at another time, for fans; goes with startsAt. */
   reason?: string | undefined;
@@ -33,15 +34,16 @@ export async function editPerformance(
 ): Promise<StoredPerformance> {
   await catalogue.lockProvisioning();
   const stored = await lockedPerformance(catalogue, id);
-  const { salesCloseAt, doorsAt, ...kept } = stored;
+  const { salesCloseAt, doorsAt: _, ...kept } = stored;
+  const startsAt = edit.startsAt === undefined ? stored.startsAt : utc(edit.startsAt);
   const edited: StoredPerformance = {
     ...kept,
     title: edit.title ?? stored.title,
-    startsAt: edit.startsAt === undefined ? stored.startsAt : utc(edit.startsAt),
+    startsAt,
     description: edit.description === undefined ? stored.description : edit.description,
     ...optionalTimes({
       salesCloseAt: edit.salesCloseAt === undefined ? salesCloseAt : edit.salesCloseAt,
-      doorsAt: edit.doorsAt === undefined ? doorsAt : edit.doorsAt,
+      doorsAt: edit.doorsAt === undefined ? doorsMovedWith(stored, startsAt) : edit.doorsAt,
     }),
   };
   const reason = await timesRefusal(catalogue, stored, edited);

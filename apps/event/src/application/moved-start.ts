@@ -11,6 +11,12 @@ export async function movesIntoThePast(
   return catalogue.everSold(stored.id);
 }
 
+/** The doors of a performance whose start is moved without naming them anew: they open as long before it as they did. */
+export function doorsMovedWith({ startsAt, doorsAt }: StoredPerformance, next: string): string | undefined {
+  if (doorsAt === undefined) return undefined;
+  return new Date(Date.parse(doorsAt) + Date.parse(next) - Date.parse(startsAt)).toISOString();
+}
+
 /**
  * What fans are shown of a new start: from where it was moved, once tickets were sold; before that it is a correction of an
  * announcement. A reason for the same start replaces the one given before.

@@ -4,22 +4,22 @@ import { optionalTimes, type StoredPerformance } from '../domain/catalogue.ts';
 import { type CatalogueTransaction, performanceData } from './ports.ts';
 
 /**
- * Gives every pass the start and the end of sale that its performances have now, whoever changed them; publishes those that
- * changed. Whoever changes a performance locks provisioning first: this locks all of them.
+ * Updates the start and the end of sale of every pass from its performances, and publishes the passes that changed. Callers
+ * lock provisioning first: this locks all performances.
  */
 export async function passesFollow(catalogue: CatalogueTransaction): Promise<void> {
   const stored = await catalogue.performances();
   for (const pass of stored) {
-    const followed = following(pass, stored);
-    if (followed === undefined || isDeepStrictEqual(followed, pass)) continue;
-    const next = { ...followed, version: pass.version + 1 };
+    const updated = withTimesOfPerformances(pass, stored);
+    if (updated === undefined || isDeepStrictEqual(updated, pass)) continue;
+    const next = { ...updated, version: pass.version + 1 };
     await catalogue.updatePerformance(next);
     catalogue.publishPerformance(performanceData(next), next.version);
   }
 }
 
-/** Undefined: it is no pass, or nothing that it covers is known. */
-function following(
+/** The pass with the times of its performances. Undefined: it is no pass, or none of its performances is known. */
+function withTimesOfPerformances(
   pass: StoredPerformance,
   stored: readonly StoredPerformance[],
 ): StoredPerformance | undefined {

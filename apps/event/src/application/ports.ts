@@ -1,6 +1,11 @@
 import type { EventData } from '@clove/contracts';
 import type { Picture } from '@clove/service-kit';
-import { optionalTimes, type StoredFestival, type StoredPerformance } from '../domain/catalogue.ts';
+import {
+  optionalTimes,
+  type Rescheduling,
+  type StoredFestival,
+  type StoredPerformance,
+} from '../domain/catalogue.ts';
 
 /** The catalogue inside one transaction. Every read locks what it answers until the transaction ends. */
 export interface CatalogueTransaction {
@@ -25,17 +30,22 @@ export interface CatalogueTransaction {
 
 /** The public state of a performance, as its event carries it. */
 export function performanceData(performance: StoredPerformance): EventData<'event.PerformanceChanged'> {
-  const { id, title, startsAt, sections, covers, onSale, cancellation } = performance;
+  const { id, title, startsAt, sections, covers, onSale, cancellation, rescheduling } = performance;
   return {
     id,
     title,
     startsAt,
     ...optionalTimes(performance),
     ...(cancellation === null ? {} : { cancelledAt: cancellation.cancelledAt }),
+    ...(rescheduling === null ? {} : { rescheduled: publishedMove(rescheduling) }),
     sections,
     ...(covers === undefined ? {} : { covers }),
     onSale,
   };
+}
+
+function publishedMove({ from, at, reason }: Rescheduling) {
+  return { from, at, ...(reason === null ? {} : { reason }) };
 }
 
 /** The public state of a festival, as its event carries it. */

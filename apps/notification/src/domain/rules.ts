@@ -198,8 +198,8 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
       facts: { performanceId, ...(reason === undefined ? {} : { reason }) },
     },
   ],
-  'event.PerformanceChanged': ({ id, startsAt, cancelledAt, covers }, before) => {
-    // A pass moves with a performance, of which its holders hear.
+  'event.PerformanceChanged': ({ id, startsAt, cancelledAt, covers, rescheduled }, before) => {
+    // A pass moves with a performance, whose message its holders get.
     if (covers !== undefined) return [];
     const previousStartsAt = before.startsAt(id);
     if (previousStartsAt === undefined || cancelledAt !== undefined) return [];
@@ -208,7 +208,10 @@ export const RULES: { readonly [T in EventType]?: Rule<EventData<T>> } = {
       {
         to: { kind: 'holders', performanceId: id },
         template: 'performance-changed',
-        facts: { performanceId: id, previousStartsAt, startsAt },
+        facts: {
+          ...{ performanceId: id, previousStartsAt, startsAt },
+          ...(rescheduled?.reason === undefined ? {} : { reason: rescheduled.reason }),
+        },
       },
     ];
   },

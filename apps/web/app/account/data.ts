@@ -7,6 +7,8 @@ export interface SoldPerformance {
   readonly startsAt: string | null;
   /** The start that was sold, where the present one is another. */
   readonly previousStartsAt: string | null;
+  /** Why it was moved; null: it was not, or no reason was given. */
+  readonly moveReason: string | null;
   readonly cancelled: { readonly at: string; readonly reason: string } | null;
 }
 

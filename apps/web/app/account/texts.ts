@@ -124,7 +124,7 @@ export const accountTexts = defineTexts('account', {
   noWaiting: { ko: '대기 중인 것이 없습니다', en: 'You are on no waiting list' },
   noWaitingWhy: {
     ko: '매진된 구역에서 대기를 신청하면 자리가 나는 대로 알려 드립니다.',
-    en: 'Join one where a section is sold out: you hear from us as soon as places come free.',
+    en: 'Join one where a section is sold out: we send you a message as soon as places come free.',
   },
   offered: { ko: '자리가 났습니다!', en: 'It is yours to take!' },
   offeredUntil: {
@@ -203,7 +203,7 @@ export const accountTexts = defineTexts('account', {
   follow: { ko: '자세히 보기', en: 'Have a look' },
   olderMessages: { ko: '이전 알림', en: 'Older messages' },
   newerMessages: { ko: '최근 알림', en: 'Latest messages' },
-  preferences: { ko: '알림 받기', en: 'What you hear about' },
+  preferences: { ko: '알림 받기', en: 'What we notify you of' },
   preferencesLead: {
     ko: '예매 확인, 환불, 공연 변경은 언제나 보내 드립니다. 나머지는 끌 수 있습니다.',
     en: 'Confirmations, refunds and changes are always sent. The rest you can switch off.',
@@ -222,7 +222,7 @@ export const accountTexts = defineTexts('account', {
   noReviews: { ko: '아직 쓸 후기가 없습니다', en: 'Nothing to review yet' },
   noReviewsWhy: {
     ko: '공연에 입장하거나 굿즈를 받은 뒤, 또는 묵은 뒤에 쓸 수 있습니다.',
-    en: 'After you went, picked up or stayed, tell others how it was.',
+    en: 'After you went, picked up or stayed, share how it was.',
   },
   reviewable: { ko: '어떠셨나요?', en: 'How was it?' },
   myReviews: { ko: '내가 쓴 후기', en: 'What you wrote' },

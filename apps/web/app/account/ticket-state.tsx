@@ -22,12 +22,11 @@ export function TicketState({ ticket, resale }: { readonly ticket: Ticket; reado
 /** That a performance does not take place, or at another time, with what that means for the money. */
 export function PerformanceNews({
   ticket: {
-    performanceId,
-    performance: { cancelled, previousStartsAt },
+    performance: { cancelled, previousStartsAt, moveReason },
   },
-  festival: { timezone, performances },
+  festival: { timezone },
 }: {
-  readonly ticket: Pick<Ticket, 'performanceId' | 'performance'>;
+  readonly ticket: Pick<Ticket, 'performance'>;
   readonly festival: Festival;
 }) {
   const { t, moment } = useTexts(ticketTexts);
@@ -39,11 +38,10 @@ export function PerformanceNews({
     );
   }
   if (previousStartsAt === null) return null;
-  const why = performances.find(({ id }) => id === performanceId)?.rescheduled?.reason ?? null;
   return (
     <Notice kind="warning">
       <strong>{t('moved', { before: moment(previousStartsAt, timezone) })}</strong>{' '}
-      {why !== null && <p>{why}</p>}
+      {moveReason && <p>{moveReason}</p>}
       {t('movedFree')}
     </Notice>
   );

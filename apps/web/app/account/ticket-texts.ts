@@ -116,7 +116,7 @@ export const ticketTexts = defineTexts('tickets', {
   listed: { ko: '되팔기에 내놓았습니다.', en: 'It is up for resale.' },
   resaleOpen: {
     ko: '되팔기에 내놓은 티켓입니다. 팔리면 알려 드립니다.',
-    en: 'Up for resale. We tell you when it is sold.',
+    en: 'Up for resale. We send you a message when it is sold.',
   },
   cancel: { ko: '취소하고 환불받기', en: 'Cancel for a refund' },
   cancelWhy: {

@@ -182,7 +182,7 @@ function Planned({ open, builder }: { readonly open: InMemoryRepository; readonl
   );
 }
 
-/** How far the file is, in one line that screen readers hear when it changes. */
+/** How far the file is, in one line that screen readers announce when it changes. */
 function Summary({ builder: { findings, file } }: { readonly builder: Builder }) {
   const { t } = useTexts(builderTexts);
   const errors = findings.filter(({ kind }) => kind === 'error');

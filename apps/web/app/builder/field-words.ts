@@ -1,5 +1,6 @@
 import type { Language } from '../i18n/index.ts';
-import { koreanDescriptions, koreanLabels } from './korean-fields.ts';
+import { koreanDescriptions } from './korean-fields.ts';
+import { koreanLabels } from './korean-labels.ts';
 import { humanised } from './schema.ts';
 
 /** Sentences that stand behind many descriptions. */

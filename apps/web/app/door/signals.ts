@@ -1,4 +1,4 @@
-/** What a person hears and feels without looking: two rising notes for yes, one low and long for no. */
+/** What a person notices without looking at the screen: two rising notes for yes, one low and long for no. */
 const SOUNDS = {
   in: [
     { hertz: 784, from: 0, seconds: 0.11 },

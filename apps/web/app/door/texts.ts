@@ -17,7 +17,7 @@ export const doorTexts = defineTexts('door', {
   forAll: { ko: '모든 공연', en: 'All performances' },
   performance: { ko: '공연', en: 'Performance' },
   lane: { ko: '통로', en: 'Lane' },
-  noLane: { ko: '구분하지 않음', en: 'Not told apart' },
+  noLane: { ko: '구분하지 않음', en: 'Not distinguished' },
   start: { ko: '시작', en: 'Start' },
   startAt: { ko: '{gate} 시작', en: 'Start at {gate}' },
   changeGate: { ko: '문 바꾸기', en: 'Change gate' },
@@ -207,7 +207,7 @@ export const doorTexts = defineTexts('door', {
   'stopped.gate-closed': { ko: '이 문은 닫혔습니다', en: 'This gate was closed' },
   stoppedWhy: {
     ko: '여기서는 더 이상 들여보낼 수 없습니다. 오프라인 명단은 지웠습니다.',
-    en: 'Nobody is let in here any more. The offline pack was removed from this phone.',
+    en: 'No one is let in here any more. The offline pack was removed from this phone.',
   },
   stoppedQueue: {
     ko: '보내지 못한 스캔 {count}개는 남아 있습니다. 다시 로그인하면 보냅니다.',

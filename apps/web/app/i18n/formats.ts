@@ -45,7 +45,7 @@ function money(language: Language, amount: number, currency: string): string {
   return written.format(amount / 10 ** digits);
 }
 
-/** Readers in the festival's own zone need not be told which it is. */
+/** Readers in the festival's own zone do not need its name. */
 function zoneName(timeZone: string): Intl.DateTimeFormatOptions {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return own === timeZone ? {} : { timeZoneName: 'short' };

@@ -55,8 +55,8 @@ export function useBoard() {
 type Localised = ReturnType<typeof formatsOf>['localised'];
 
 /**
- * What things of an order or a report are called.
- * @param asPass how a pass is told from the performances, among which it is sold
+ * Display names of what an order or a report lists.
+ * @param asPass marks the name of a pass, so that it is not taken for a performance
  */
 export function namesOf(
   festival: Pick<Festival, 'performances' | 'passes'>,

@@ -29,7 +29,7 @@ export interface MapSection extends Omit<BoardSection, 'seats' | 'available'> {
 
 export type SeatState = 'free' | 'accessible' | 'taken';
 
-/** The places of one performance and their state, updated in place by the live events; listeners hear of each change. */
+/** The places of one performance and their state, updated in place by the live events; listeners are called for each change. */
 export class SeatMap {
   #sections: readonly MapSection[];
   #onSale: boolean;

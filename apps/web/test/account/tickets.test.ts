@@ -23,7 +23,7 @@ function ticket(
     performanceTitle: null,
     startsAt,
     doorsAt: null,
-    performance: { startsAt, previousStartsAt: null, cancelled: null },
+    performance: { startsAt, previousStartsAt: null, moveReason: null, cancelled: null },
     sectionId: 'A',
     seat,
     category: null,

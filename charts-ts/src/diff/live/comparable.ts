@@ -6,7 +6,7 @@ import type { FieldOwner, FieldOwners } from './field-owners.ts';
 
 /**
  * A live object as far as it can be compared with what git says: every field that git names, and of the others those that
- * somebody set. What the API server fills in belongs to no manager, and what controllers add is expected.
+ * were set by hand. What the API server fills in belongs to no manager, and what controllers add is expected.
  */
 export function comparable(
   live: Manifest,
@@ -92,7 +92,7 @@ function listOf(
   });
 }
 
-/** Of a part that git does not have, what somebody set; undefined where that is nothing but what is expected. */
+/** Of a part that git does not have, what was set by hand; undefined where that is nothing but what is expected. */
 function owned(value: unknown, at: FieldPath, judged: Judged): unknown {
   if (!isMap(value)) return value;
   const parts = mapOf(value, {}, at, judged);

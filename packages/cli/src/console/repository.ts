@@ -37,7 +37,7 @@ export class OwnRepository implements Repository {
   }
 
   async refresh(): Promise<void> {
-    // Nobody's clone is fetched into behind their back.
+    // A fetch into the user's clone happens only on request.
   }
 
   async keep({ branch, commit, expected }: MadeCommit): Promise<KeptCommit> {

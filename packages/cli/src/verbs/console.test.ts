@@ -50,7 +50,7 @@ const commit = (id: string, branch = 'console/dearer') =>
 jest.setTimeout(300_000);
 
 describe('who may ask', () => {
-  test('only who opened the address of the start, and nothing tells a stranger anything', async () => {
+  test('serves only the browser that opened the printed address, and reveals nothing to others', async () => {
     for (const path of ['/', '/api/festivals', '/api/console', '/assets/app.js']) {
       const { status, text } = await client.ask(path, { loggedIn: false });
       expect([path, status]).toEqual([path, 401]);

@@ -29,7 +29,7 @@ export function consoleVerb(context: CliContext): Command {
       context.err('building the pages, which takes some seconds the first time');
       const running = await serveConsole(context, options.port);
       context.out(`the console is at ${running.startUrl}`);
-      context.out('whoever has this address may do what you may; stop it with Ctrl-C');
+      context.out('anyone with this address may do what you may; stop it with Ctrl-C');
       if (!context.signal.aborted) await once(context.signal, 'abort');
       await running.close();
     });

@@ -1,102 +1,15 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { clonesForEach } from '../../test/cloned-repository.ts';
 import { commitAll, git } from '../../test/repository.ts';
-import { Simulation } from '../../test/simulation.ts';
-import { runClove } from '../run.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../clove.ts');
 const HAN = 'gitops/festivals/han-river-2026.yaml';
 const STAGING = 'gitops/rendered/staging';
 const TREE = `${STAGING}/han-river-2026`;
 
-/** Staging rendered and committed on main; each test works in a clone. */
-let origin: Simulation;
-let folder: string;
-/** Where the test at hand works. */
-let root: string;
-
-/** One command line in this process. */
-async function clove(args: readonly string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await runClove(args, {
-    root,
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-    signal: new AbortController().signal,
-    env: {},
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
-
-/** One command line in a process of its own, with hardly anything else in its environment. */
-function apart(args: readonly string[], env: Record<string, string>) {
-  const own = { HOME: folder, PATH: process.env['PATH'] ?? '', CLOVE_ROOT: root, ...env };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
-    env: own,
-    encoding: 'utf8',
-  });
-  return { code: status, out: stdout, err: stderr };
-}
-
-/** A PATH with these programs alone. */
-function pathWith(...programs: string[]): string {
-  const path = mkdtempSync(join(folder, 'bin-'));
-  for (const name of programs) {
-    symlinkSync(execFileSync('which', [name], { encoding: 'utf8' }).trim(), join(path, name));
-  }
-  return path;
-}
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(join(root, file)), { recursive: true });
-  rmSync(join(root, file), { force: true });
-  writeFileSync(join(root, file), text);
-}
-
-function edit(file: string, from: string | RegExp, to: string): void {
-  const text = readFileSync(join(root, file), 'utf8');
-  expect(text.replace(from, to)).not.toBe(text);
-  write(file, text.replace(from, to));
-}
-
-/** The file of a manifest, whatever orders the files of a folder. */
-function manifest(tree: string, name: string): string {
-  const found = readdirSync(join(root, tree)).find((file) =>
-    new RegExp(`^(?:\\d+-)?${name}\\.yaml$`).test(file),
-  );
-  if (found === undefined) throw new Error(`${tree} has no ${name}`);
-  return found;
-}
-
-beforeAll(async () => {
-  origin = new Simulation();
-  expect((await origin.run('render', '--environment', 'staging')).err).toEqual([]);
-  writeFileSync(join(origin.root, '.gitignore'), '.clove/\n');
-  git(origin.root, 'init', '-q', '-b', 'main');
-  git(origin.root, 'config', 'uploadpack.allowFilter', 'true');
-  commitAll(origin.root, 'as it is');
-});
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'clove-repository-'));
-  root = join(folder, 'clone');
-  git(folder, 'clone', '-q', origin.root, root);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-afterAll(() => origin.remove());
+const { apart, at, clove, edit, manifest, origin, pathWith, write } = clonesForEach();
 
 const DIFF = ['diff', '--base', 'main', '--allow-stale'];
 const firstLine = (text: string) => text.split('\n', 1)[0];
@@ -104,20 +17,20 @@ const noTrace = (text: string) => expect(text).not.toMatch(/\n\s+at /);
 
 describe('a branch that is behind its base', () => {
   beforeEach(async () => {
-    git(root, 'switch', '-q', '-c', 'change');
+    git(at.root, 'switch', '-q', '-c', 'change');
     edit(HAN, /price: 33000/, 'price: 35000');
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-    commitAll(root, 'another price');
-    git(root, 'switch', '-q', 'main');
-    const text = readFileSync(join(root, HAN), 'utf8').replaceAll('han-river-2026', 'new-2026');
+    commitAll(at.root, 'another price');
+    git(at.root, 'switch', '-q', 'main');
+    const text = readFileSync(join(at.root, HAN), 'utf8').replaceAll('han-river-2026', 'new-2026');
     write('gitops/festivals/new-2026.yaml', text);
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-    commitAll(root, 'a new festival');
-    git(root, 'commit', '-q', '--allow-empty', '-m', 'something else');
+    commitAll(at.root, 'a new festival');
+    git(at.root, 'commit', '-q', '--allow-empty', '-m', 'something else');
   });
 
-  test('does not destroy what has come to the base since, and hears how far behind it is', async () => {
-    git(root, 'switch', '-q', 'change');
+  test('does not destroy what has come to the base since, and says how far behind it is', async () => {
+    git(at.root, 'switch', '-q', 'change');
     const { code, out } = await clove(['diff', '--base', 'main']);
     expect(out).not.toContain('new-2026');
     expect(out).toContain('.price: 33000 -> 35000');
@@ -136,14 +49,14 @@ describe('a branch that is behind its base', () => {
   });
 
   test('shows what merging does once the base is merged', async () => {
-    git(root, 'switch', '-q', 'change');
-    git(root, 'merge', '-q', '--no-edit', 'main');
+    git(at.root, 'switch', '-q', 'change');
+    git(at.root, 'merge', '-q', '--no-edit', 'main');
     expect((await clove(['diff', '--base', 'main'])).out).not.toContain('behind');
   });
 
   test('that has nothing in common with its base is no report', async () => {
-    git(root, 'switch', '-q', '--orphan', 'other');
-    git(root, 'commit', '-q', '--allow-empty', '-m', 'begun anew');
+    git(at.root, 'switch', '-q', '--orphan', 'other');
+    git(at.root, 'commit', '-q', '--allow-empty', '-m', 'begun anew');
     const { code, err } = await clove(DIFF);
     expect(code).toBe(1);
     expect(err).toBe('.git:1:1 HEAD and "main" have no commit in common: nothing can be compared');
@@ -153,18 +66,18 @@ describe('a branch that is behind its base', () => {
 describe('what is no plain file in a rendered tree', () => {
   test('a link is named, wherever the head is read from', async () => {
     const seat = manifest(TREE, 'deployment-seat');
-    rmSync(join(root, TREE, seat));
-    symlinkSync(manifest(TREE, 'deployment-payment'), join(root, TREE, seat));
+    rmSync(join(at.root, TREE, seat));
+    symlinkSync(manifest(TREE, 'deployment-payment'), join(at.root, TREE, seat));
     const line = `${TREE}/${seat}:1:1 this is a symbolic link, and rendered trees have plain files only`;
     expect(await clove(DIFF)).toMatchObject({ code: 1, err: expect.stringContaining(line) });
-    git(root, 'switch', '-q', '-c', 'change');
-    commitAll(root, 'a link');
+    git(at.root, 'switch', '-q', '-c', 'change');
+    commitAll(at.root, 'a link');
     expect(await clove([...DIFF, '--head', 'change'])).toMatchObject({
       code: 1,
       err: expect.stringContaining(line),
     });
     // Where it is committed already, the repair can be reported.
-    git(root, 'branch', '-q', '-f', 'main', 'change');
+    git(at.root, 'branch', '-q', '-f', 'main', 'change');
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
     const { out, err } = await clove(DIFF);
     expect(err).not.toContain('symbolic link');
@@ -172,8 +85,8 @@ describe('what is no plain file in a rendered tree', () => {
   });
 
   test('a whole folder that is a link is replaced by what is rendered', async () => {
-    git(root, 'mv', TREE, 'elsewhere');
-    symlinkSync('../../../elsewhere', join(root, TREE));
+    git(at.root, 'mv', TREE, 'elsewhere');
+    symlinkSync('../../../elsewhere', join(at.root, TREE));
     expect((await clove(DIFF)).err).toContain(`${TREE}:1:1 this is a symbolic link`);
     expect((await clove(['render', '--environment', 'staging', '--check'])).code).toBe(1);
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
@@ -181,11 +94,11 @@ describe('what is no plain file in a rendered tree', () => {
   });
 
   test('a submodule is named', async () => {
-    git(root, 'submodule', '--quiet', 'add', origin.root, `${TREE}/more`);
+    git(at.root, 'submodule', '--quiet', 'add', origin.root, `${TREE}/more`);
     const line = `${TREE}/more:1:1 this is a repository`;
     expect((await clove(DIFF)).err).toContain(line);
-    git(root, 'switch', '-q', '-c', 'change');
-    commitAll(root, 'a submodule');
+    git(at.root, 'switch', '-q', '-c', 'change');
+    commitAll(at.root, 'a submodule');
     const { err } = await clove([...DIFF, '--head', 'change']);
     expect(err).toContain(line);
     noTrace(err);
@@ -201,7 +114,7 @@ describe('what is no plain file in a rendered tree', () => {
       'lies in a folder below',
     );
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-    expect(existsSync(join(root, TREE, 'more'))).toBe(false);
+    expect(existsSync(join(at.root, TREE, 'more'))).toBe(false);
   });
 
   test('what systems leave behind changes nothing, on disk and in git', async () => {
@@ -209,7 +122,7 @@ describe('what is no plain file in a rendered tree', () => {
     expect((await clove(['render', '--environment', 'staging', '--check'])).code).toBe(0);
     expect((await clove(['check', '--committed', '--environment', 'staging'])).code).toBe(0);
     expect((await clove(DIFF)).out).toContain('nothing changes');
-    commitAll(root, 'left behind');
+    commitAll(at.root, 'left behind');
     expect((await clove(['diff', '--base', 'HEAD^', '--head', 'HEAD'])).out).toContain('nothing changes');
   });
 
@@ -219,7 +132,7 @@ describe('what is no plain file in a rendered tree', () => {
     expect(code).toBe(1);
     expect(err).toContain(`${STAGING}/notes.yaml: stale`);
     expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-    expect(existsSync(join(root, STAGING, 'notes.yaml'))).toBe(false);
+    expect(existsSync(join(at.root, STAGING, 'notes.yaml'))).toBe(false);
   });
 });
 
@@ -238,14 +151,14 @@ describe('a machine or a clone that lacks something is answered in one sentence'
   });
 
   test('no repository, as in a downloaded archive', async () => {
-    rmSync(join(root, '.git'), { recursive: true });
+    rmSync(join(at.root, '.git'), { recursive: true });
     expect(refused({})).toMatch(/^\.git:1:1 this folder is no git repository: get it by "git clone"/);
   });
 
   test('another owner', async () => {
     const line = refused({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' });
     expect(line).toContain('another user owns it');
-    expect(line).toContain(`git config --global --add safe.directory ${root}`);
+    expect(line).toContain(`git config --global --add safe.directory ${at.root}`);
   });
 
   test('a commit that was not fetched', async () => {
@@ -253,20 +166,20 @@ describe('a machine or a clone that lacks something is answered in one sentence'
   });
 
   test('a shallow clone that does not reach back to the base', async () => {
-    git(root, 'commit', '-q', '--allow-empty', '-m', 'second');
-    git(root, 'switch', '-q', '-c', 'change', 'HEAD^');
-    git(root, 'commit', '-q', '--allow-empty', '-m', 'other');
-    const from = root;
-    root = join(folder, 'shallow');
+    git(at.root, 'commit', '-q', '--allow-empty', '-m', 'second');
+    git(at.root, 'switch', '-q', '-c', 'change', 'HEAD^');
+    git(at.root, 'commit', '-q', '--allow-empty', '-m', 'other');
+    const from = at.root;
+    at.root = join(at.folder, 'shallow');
     const url = pathToFileURL(from).href;
-    git(folder, 'clone', '-q', '--depth', '1', '--no-single-branch', '--branch', 'change', url, root);
+    git(at.folder, 'clone', '-q', '--depth', '1', '--no-single-branch', '--branch', 'change', url, at.root);
     expect(refused({}, ['diff', '--base', 'origin/main'])).toMatch(/too shallow .*git fetch --unshallow/);
   });
 
   test('a clone without file contents that cannot fetch them', async () => {
-    const blobless = join(folder, 'blobless');
+    const blobless = join(at.folder, 'blobless');
     git(
-      folder,
+      at.folder,
       'clone',
       '-q',
       '--no-checkout',
@@ -275,7 +188,7 @@ describe('a machine or a clone that lacks something is answered in one sentence'
       blobless,
     );
     git(blobless, 'remote', 'set-url', 'origin', 'file:///nowhere');
-    root = blobless;
+    at.root = blobless;
     expect(refused({}, ['diff', '--base', 'main', '--head', 'main'])).toMatch(
       /lacks file contents .*git fetch --refetch --no-filter origin/,
     );
@@ -294,10 +207,10 @@ describe('two pull requests on one festival', () => {
   /** One changed a price, the other the same file elsewhere, and both their manifests. */
   beforeEach(async () => {
     const change = async (branch: string, from: RegExp, to: string) => {
-      git(root, 'switch', '-q', '-c', branch, 'main');
+      git(at.root, 'switch', '-q', '-c', branch, 'main');
       edit(HAN, from, to);
       expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-      commitAll(root, branch);
+      commitAll(at.root, branch);
     };
     await change('title', /en: Han River Summer Concerts 2026/, 'en: Han River Nights 2026');
     await change('price', /price: 33000/, 'price: 35000');
@@ -305,56 +218,56 @@ describe('two pull requests on one festival', () => {
   });
 
   const merge = (branch: string) => {
-    expect(() => git(root, 'merge', '-q', branch)).toThrow();
-    return git(root, 'diff', '--name-only', '--diff-filter=U').split('\n');
+    expect(() => git(at.root, 'merge', '-q', branch)).toThrow();
+    return git(at.root, 'diff', '--name-only', '--diff-filter=U').split('\n');
   };
 
   test('are merged where people write, and rendered again', async () => {
-    git(root, 'switch', '-q', 'price');
+    git(at.root, 'switch', '-q', 'price');
     const conflicts = merge('title');
     expect(conflicts).not.toEqual([]);
     expect(conflicts.filter((path) => !path.startsWith('gitops/rendered/'))).toEqual([]);
     const { code, out } = await clove(['render', '--resolve']);
     expect(code).toBe(0);
     expect(out).toContain('commit to end the merge');
-    git(root, 'commit', '-q', '--no-edit');
-    expect(git(root, 'status', '--porcelain')).toBe('');
+    git(at.root, 'commit', '-q', '--no-edit');
+    expect(git(at.root, 'status', '--porcelain')).toBe('');
     expect((await clove(['render', '--environment', 'staging', '--check'])).code).toBe(0);
-    const sale = git(root, 'grep', '-h', '-A', '400', 'sale.json', '--', TREE);
+    const sale = git(at.root, 'grep', '-h', '-A', '400', 'sale.json', '--', TREE);
     expect(sale).toContain('35000');
     expect(sale).toContain('Han River Nights 2026');
   });
 
   test('wait for a decision where both changed the same line', async () => {
-    git(root, 'switch', '-q', 'price');
+    git(at.root, 'switch', '-q', 'price');
     expect(merge('other-price')).toContain(HAN);
     const { code, err } = await clove(['render', '--resolve']);
     expect(code).toBe(1);
     expect(err).toMatch(
       /^gitops\/festivals\/han-river-2026\.yaml:\d+:1 two sides changed this: decide what it says/,
     );
-    expect(readFileSync(join(root, HAN), 'utf8').split('\n')[Number(/:(\d+):1/.exec(err)?.[1]) - 1]).toMatch(
-      /^<<<<<<< /,
-    );
-    git(root, 'checkout', '--ours', HAN);
-    git(root, 'add', HAN);
+    expect(
+      readFileSync(join(at.root, HAN), 'utf8').split('\n')[Number(/:(\d+):1/.exec(err)?.[1]) - 1],
+    ).toMatch(/^<<<<<<< /);
+    git(at.root, 'checkout', '--ours', HAN);
+    git(at.root, 'add', HAN);
     expect((await clove(['render', '--resolve'])).code).toBe(0);
-    git(root, 'commit', '-q', '--no-edit');
+    git(at.root, 'commit', '-q', '--no-edit');
     expect((await clove(['render', '--environment', 'staging', '--check'])).code).toBe(0);
   });
 
   test('are resolved as a whole or not at all', async () => {
     expect(await clove(['render', '--resolve', '--environment', 'staging'])).toMatchObject({ code: 2 });
-    rmSync(join(root, '.git'), { recursive: true });
+    rmSync(join(at.root, '.git'), { recursive: true });
     expect((await clove(['render', '--resolve'])).err).toContain('this folder is no git repository');
   });
 });
 
 test('Argo CD is led to the folder of a larger repository that Clove lives in', async () => {
-  const repository = join(folder, 'mono');
-  git(folder, 'init', '-q', '-b', 'main', repository);
-  git(root, 'checkout-index', '-a', `--prefix=${repository}/tickets/clove/`);
-  root = join(repository, 'tickets/clove');
+  const repository = join(at.folder, 'mono');
+  git(at.folder, 'init', '-q', '-b', 'main', repository);
+  git(at.root, 'checkout-index', '-a', `--prefix=${repository}/tickets/clove/`);
+  at.root = join(repository, 'tickets/clove');
   const environment = 'gitops/environments/staging/environment.yaml';
   expect((await clove(['validate'])).code).toBe(0);
   // The repository that Argo CD reads is the one that this is a clone of.
@@ -372,7 +285,7 @@ test('Argo CD is led to the folder of a larger repository that Clove lives in', 
     );
   expect((await clove(['validate'])).err).toBe('');
   expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
-  const platform = join(root, STAGING, '_platform');
+  const platform = join(at.root, STAGING, '_platform');
   const rendered = ['applicationset', 'application'].map((kind) =>
     readFileSync(join(platform, manifest(`${STAGING}/_platform`, `${kind}-clove-staging`)), 'utf8'),
   );
@@ -383,10 +296,10 @@ test('Argo CD is led to the folder of a larger repository that Clove lives in', 
 });
 
 test('Clove may live in a folder of a larger repository', async () => {
-  const repository = join(folder, 'mono');
-  git(folder, 'init', '-q', '-b', 'main', repository);
-  git(root, 'checkout-index', '-a', `--prefix=${repository}/tickets/clove/`);
-  root = join(repository, 'tickets/clove');
+  const repository = join(at.folder, 'mono');
+  git(at.folder, 'init', '-q', '-b', 'main', repository);
+  git(at.root, 'checkout-index', '-a', `--prefix=${repository}/tickets/clove/`);
+  at.root = join(repository, 'tickets/clove');
   // The larger repository may have folders of the same names.
   writeFileSync(join(repository, 'README.md'), 'everything of ours\n');
   mkdirSync(join(repository, TREE), { recursive: true });

@@ -66,6 +66,7 @@ export const notification: Consumer = {
       doorsAt: instant.optional(),
       cancelledAt: instant.optional(),
       covers: z.array(id).optional(),
+      rescheduled: z.object({ reason: z.string().optional() }).optional(),
     }),
     'ticket.PerformanceCancelled': z.object({
       performanceId: id,

@@ -49,6 +49,7 @@ export const ticket: Consumer = {
       startsAt: instant,
       doorsAt: instant.optional(),
       covers: z.array(id).optional(),
+      rescheduled: z.object({ reason: z.string().optional() }).optional(),
     }),
   },
   answers: {

@@ -34,6 +34,15 @@ export const PerformanceData = z.object({
   doorsAt: Instant.optional(),
   /** When the organiser cancelled it; absent: it takes place. */
   cancelledAt: Instant.optional(),
+  /** That its start was moved after tickets were sold, the last time. Absent: never. */
+  rescheduled: z
+    .object({
+      from: Instant,
+      at: Instant,
+      /** As the organiser gave it to fans; absent: none was given. */
+      reason: z.string().optional(),
+    })
+    .optional(),
   sections: z.array(Section),
   /** Of a pass, which is sold like a performance: those that it admits to. Absent: it is a performance. */
   covers: z.array(LocalId).optional(),

@@ -18,6 +18,14 @@ export const PaperFestival = z.object({
 });
 export type PaperFestival = z.infer<typeof PaperFestival>;
 
+/** That a performance starts at another time than was sold. Absent: as null, of releases up to 0.9.0. */
+const Moved = {
+  /** The start that was sold; null: it is the present one. */
+  previousStartsAt: Instant.nullable().optional(),
+  /** Why it was moved, where the organiser gave a reason. */
+  moveReason: z.string().nullable().optional(),
+};
+
 /** A valid ticket as its paper shows it. `qr` is a bearer secret: never stored, never logged. */
 export const PaperTicket = z.object({
   id: Id,
@@ -27,6 +35,7 @@ export const PaperTicket = z.object({
   performanceTitle: Text.nullable(),
   startsAt: Instant.nullable(),
   doorsAt: Instant.nullable(),
+  ...Moved,
   sectionId: LocalId,
   seat: z.string().nullable(),
   /** Who is to enter, where staff recorded a name. Null or absent: the member's own. */
@@ -46,6 +55,7 @@ export const PaperTicket = z.object({
         id: LocalId,
         title: Text,
         startsAt: Instant,
+        ...Moved,
         /** Its holder came in with it. Absent as well: releases up to 0.9.0 did not say. */
         used: z.boolean().optional(),
         /** The organiser cancelled it. Absent as well: not said. */

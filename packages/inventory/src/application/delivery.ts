@@ -8,7 +8,7 @@ import type { Asked } from './asked.ts';
  * then: no other SELL or withdrawal of theirs is under way. A desk is: it competes for the rows of what was delivered.
  */
 export interface Delivery {
-  /** Makes what fans get for these holds, which are SOLD now. Never refuses; an error fails the SELL, which is repeated for ever. */
+  /** Makes what fans get for these holds, which are SOLD now. Never refuses; an error fails the SELL, which is repeated without end. */
   deliver(tx: Transaction, sold: readonly Delivered[]): Promise<void>;
   /**
    * Takes back what was delivered, unit by unit; answers in order. Of those it withdraws the caller frees the units. A unit

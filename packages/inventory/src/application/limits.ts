@@ -9,7 +9,7 @@ import type { QuotaBook, QuotaCharge } from './ports.ts';
  */
 export interface Limits {
   /**
-   * What one unit of an item counts for, each scope once and sorted. Pure, and for ever the same of an item: what was reserved
+   * What one unit of an item counts for, each scope once and sorted. Pure, and always the same of an item: what was reserved
    * is given back by it.
    */
   countsFor(item: string | null): readonly Count[];

@@ -79,7 +79,7 @@ export interface Fulfilment {
   readonly inventories: readonly InventoryName[];
   /**
    * Sends its statements into the transaction that learns CAPTURED; orders are sorted by id. Any error undoes the
-   * transaction and is retried for ever, except {@link Undeliverable}.
+   * transaction and is retried without end, except {@link Undeliverable}.
    */
   deliver(tx: Pick<Transaction, 'send'>, paid: readonly PaidOrder[]): void;
   /**

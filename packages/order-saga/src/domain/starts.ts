@@ -2,6 +2,8 @@
 export interface KnownStart {
   readonly startsAt: string;
   readonly knownAt: string;
+  /** Why it was moved to this start. Absent: it was not, or no reason was given. */
+  readonly reason?: string;
 }
 
 /** When an occasion starts, for a fan who bought a place at it. */
@@ -10,6 +12,8 @@ export interface StartOfSale {
   readonly whenSold: string;
   /** As it is known now. */
   readonly present: string;
+  /** Why it was moved to the present one. Undefined: it was not, or no reason was given. */
+  readonly reason?: string | undefined;
 }
 
 /** The start that was sold and the present one. Undefined: no start of the occasion is known. */
@@ -19,7 +23,7 @@ export function startOfSale(starts: readonly KnownStart[], soldAt: string): Star
   const present = byTime.at(-1);
   if (first === undefined || present === undefined) return undefined;
   const known = byTime.findLast(({ knownAt }) => Date.parse(knownAt) <= Date.parse(soldAt)) ?? first;
-  return { whenSold: known.startsAt, present: present.startsAt };
+  return { whenSold: known.startsAt, present: present.startsAt, reason: present.reason };
 }
 
 /** Whether the occasion starts at another time than was sold. One that moved back to it has not moved. */

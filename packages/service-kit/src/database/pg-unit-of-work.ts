@@ -94,7 +94,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
  */
 class Sent {
   readonly #outcomes: Promise<unknown>[] = [];
-  /** Of the statements whose rows are awaited: which of those awaited together is heard of first depends on who awaits it. */
+  /** Of the statements whose rows are awaited: which of those awaited together is reported first depends on the order of the awaits. */
   firstFailure: unknown;
 
   add(statement: Promise<unknown>): void {

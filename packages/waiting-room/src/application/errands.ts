@@ -82,18 +82,18 @@ export function errands(): Errands {
       if (begun.length < MOST_BEGUN) begun.push({ memberId, placeTakenAt, until });
     },
     take() {
-      const told = begun.slice(0, MOST_TURNS);
-      const asking = [...turns].slice(0, MOST_TURNS - told.length);
+      const reported = begun.slice(0, MOST_TURNS);
+      const asking = [...turns].slice(0, MOST_TURNS - reported.length);
       sent = {
         drew: [...risen],
         numbers: [...numbers.keys()],
         turns: asking.map(([memberId]) => memberId),
-        begun: told.length,
+        begun: reported.length,
       };
       return {
         drew: [...risen],
         numbers: numbers.size,
-        turns: [...told, ...asking.map(([memberId, { placeTakenAt }]) => ({ memberId, placeTakenAt }))],
+        turns: [...reported, ...asking.map(([memberId, { placeTakenAt }]) => ({ memberId, placeTakenAt }))],
       };
     },
     answered(answer) {

@@ -1,6 +1,6 @@
 import type { RoomSyncAnswer, RoomSyncRequest } from '@clove/contracts';
 import { commitmentTo, draw } from '../domain/draw.ts';
-import { NOBODY_CALLED } from '../domain/line.ts';
+import { NONE_CALLED } from '../domain/line.ts';
 import {
   askAgainSeconds,
   askAtOpeningSeconds,
@@ -101,7 +101,7 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
       leverPerSecond: lever(),
       sale: latest.state?.sale ?? null,
       furthestNumber: latest.furthestNumber,
-      called: latest.at()?.line.called ?? NOBODY_CALLED,
+      called: latest.at()?.line.called ?? NONE_CALLED,
       ...errand.take(),
     };
     try {
@@ -189,8 +189,8 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
     // Where the line may go on faster than of late, who asks by the slower estimate would come after their turn.
     const soonest = Math.min(seconds, secondsAt(state.perSecond, ahead));
     const again = askAgainSeconds(waiting, gateways, soonest, random());
-    const told = { kind, number, peopleAhead: ahead, estimatedSeconds: seconds, askAgainSeconds: again };
-    return { place, status: { state: 'waiting', ...told } };
+    const estimate = { peopleAhead: ahead, estimatedSeconds: seconds, askAgainSeconds: again };
+    return { place, status: { state: 'waiting', kind, number, ...estimate } };
   }
 
   return {

@@ -23,11 +23,11 @@ export interface Mark extends LinePosition {
   readonly at: number;
 }
 
-export const NOBODY_CALLED: LinePosition = { drawn: 0, arrived: 0 };
+export const NONE_CALLED: LinePosition = { drawn: 0, arrived: 0 };
 
 /** The line before anybody came. */
 export const EMPTY_LINE: Line = {
-  called: NOBODY_CALLED,
+  called: NONE_CALLED,
   arrivals: 0,
   free: 0,
   expected: 0,
@@ -124,7 +124,7 @@ export function further(a: LinePosition, b: LinePosition): LinePosition {
 /** How far the line had come when a called place began to lapse: every place up to here is not kept any more. */
 export function lapsedAt({ marks }: Line, keepSeconds: number, now: number): LinePosition {
   const [oldest] = marks;
-  if (oldest === undefined || oldest.at > now - keepSeconds * 1000) return NOBODY_CALLED;
+  if (oldest === undefined || oldest.at > now - keepSeconds * 1000) return NONE_CALLED;
   return { drawn: oldest.drawn, arrived: oldest.arrived };
 }
 

@@ -98,7 +98,7 @@ export function roomState(room: Room, settings: RoomSettings, now: number): Room
   const perSecond = rateOf(room, settings);
   const drawn = distinctIn(room.drew);
   const hasRoom = line.free > 0 && shopping < perSecond * shoppingSeconds;
-  const nobodyWaits = now < opensAt || waitingIn(line, drawn) < 1;
+  const lineIsEmpty = now < opensAt || waitingIn(line, drawn) < 1;
   return {
     ...{ sale, now, opensAt, closesAt, drawKey, perSecond, drawn, admitted, shopping },
     gateways: Math.max(1, Object.keys(room.gateways).length),
@@ -106,7 +106,7 @@ export function roomState(room: Room, settings: RoomSettings, now: number): Room
     called: line.called,
     lapsed: lapsedAt(line, keepSeconds, now),
     callsPerSecond: line.callsPerSecond,
-    direct: perSecond === 0 || (nobodyWaits && (now < opensAt || hasRoom)),
+    direct: perSecond === 0 || (lineIsEmpty && (now < opensAt || hasRoom)),
     ...{ drawSeconds, shoppingSeconds, keepSeconds },
   };
 }

@@ -105,7 +105,7 @@ export function kakaoRoutes(login: ExternalLogin): Route[] {
       method: 'delete',
       path: '/api/auth/me/kakao',
       operationId: 'unlinkKakao',
-      summary: 'Unlink my Kakao account; whoever has no password sets one by the link of a mail first',
+      summary: 'Unlink my Kakao account; a member without a password sets one by the link of a mail first',
       access: 'member',
       responses: { 204: { description: 'None is linked' } },
       async handler({ principal }) {

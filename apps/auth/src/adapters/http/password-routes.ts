@@ -14,7 +14,8 @@ export function passwordRoutes(parts: { reset: PasswordReset; confirmation: Emai
       method: 'post',
       path: '/api/auth/password-resets',
       operationId: 'askPasswordReset',
-      summary: 'Send a link for a new password to this address, if it has an account; the answer never tells',
+      summary:
+        'Send a link for a new password to this address, if it has an account; the answer is the same either way',
       access: 'public',
       body: ResetAskedBody,
       examples: { body: { email: 'fan@example.com' } },

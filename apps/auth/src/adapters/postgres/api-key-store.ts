@@ -40,7 +40,7 @@ export const apiKeyStore: ApiKeyStore = {
   },
 
   async use(tx, id, secretHash) {
-    // Compared as hashes of 256 random bits, so the time of the comparison tells nothing about the secret.
+    // Compared as hashes of 256 random bits, so the time of the comparison reveals nothing about the secret.
     const rows = await tx.query<{ scopes: string[] }>(
       `UPDATE api_key SET last_used_at = clock_timestamp()
        WHERE id = $1 AND secret_hash = $2 AND revoked_at IS NULL RETURNING scopes`,

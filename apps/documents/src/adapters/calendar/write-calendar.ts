@@ -9,10 +9,13 @@ export const writeCalendar: WriteCalendar = (entries, language) => {
   const calendar = ical({
     prodId: { company: 'clove', product: 'tickets', language: language.toUpperCase() },
   });
-  for (const { id, startsAt, title, place, url } of entries) {
+  for (const { id, startsAt, title, place, description, url } of entries) {
     const start = new Date(startsAt);
     const end = new Date(start.getTime() + ASSUMED_MINUTES * 60_000);
-    calendar.createEvent({ id, start, end, summary: title, location: place, url });
+    calendar.createEvent({
+      ...{ id, start, end, summary: title, location: place, url },
+      ...(description === '' ? {} : { description }),
+    });
   }
   return calendar.toString();
 };

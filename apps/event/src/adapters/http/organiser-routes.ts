@@ -33,7 +33,7 @@ const Edit = z
     startsAt: Instant.optional(),
     /** null: until it starts. */
     salesCloseAt: Instant.nullable().optional(),
-    /** null: six hours before the start. */
+    /** null: six hours before the start. Absent: they move with the start. */
     doorsAt: Instant.nullable().optional(),
     /** Why it starts at another time: shown to fans, with the start that tickets were sold for. */
     reason: Reason.optional(),

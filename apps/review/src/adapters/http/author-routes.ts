@@ -166,7 +166,7 @@ export function authorRoutes(unitOfWork: UnitOfWork, reads: ReviewReads): Route[
       method: 'post',
       path: '/api/reviews/:reviewId/reports',
       operationId: 'reportReview',
-      summary: 'Tells the organiser what is wrong with a review; a member’s first report counts',
+      summary: 'Reports to the organiser what is wrong with a review; a member’s first report counts',
       access: 'member',
       idempotent: true,
       params,

@@ -11,7 +11,7 @@ function boxOfficeProblem(refusal: BoxOfficeRefusal): ProblemInit {
       return {
         status: 409,
         type: 'guest-kept',
-        detail: `Name and address are kept until ${refusal.until}. Before, only with \`early: true\`: the guest hears of no change any more.`,
+        detail: `Name and address are kept until ${refusal.until}. Before, only with \`early: true\`: the guest is notified of no change any more.`,
         extra: { until: refusal.until },
       };
     case 'guest-is-owed':

@@ -140,7 +140,7 @@ export function supportRoutes(parts: SupportRouteParts): Route[] {
       examples: { body: { text: 'fan@example.com' } },
       responses: {
         200: {
-          description: 'Orders; also those of which somebody holds a ticket now',
+          description: 'Orders; also those whose tickets another member holds now',
           schema: z.strictObject({ orders: z.array(Order) }),
           example: { orders: [order] },
         },

@@ -72,7 +72,12 @@ const exampleTicket: z.infer<typeof TicketView> = {
   performanceTitle: { ko: '첫째 날', en: 'Day 1' },
   startsAt: '2026-08-07T04:00:00.000Z',
   doorsAt: '2026-08-06T22:00:00.000Z',
-  performance: { startsAt: '2026-08-07T04:00:00.000Z', previousStartsAt: null, cancelled: null },
+  performance: {
+    startsAt: '2026-08-07T04:00:00.000Z',
+    previousStartsAt: null,
+    moveReason: null,
+    cancelled: null,
+  },
   pass: null,
   sectionId: 'A',
   unitId: 'day-1/A/3-12',

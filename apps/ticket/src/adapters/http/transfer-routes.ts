@@ -66,7 +66,7 @@ const OfferView = z.strictObject({
   expiresAt: Instant.optional(),
 });
 
-/** What somebody sees who has the token, without whose ticket it is. */
+/** What the bearer of the token sees; not whose ticket it is. */
 const ShownOffer = z.strictObject({
   performanceId: LocalId,
   performanceTitle: LocalisedText.nullable(),

@@ -18,6 +18,7 @@ const instant = z.date().transform((date) => date.toISOString());
 const ticketRow = z.object({
   id: z.string(),
   order_id: z.string(),
+  sold_at: instant,
   fan_id: z.string(),
   performance_id: z.string(),
   title: LocalisedText.nullable(),
@@ -48,7 +49,7 @@ const ticketRow = z.object({
 
 /** Every ticket of the order of the one that is asked for, so that each knows which of how many it is. */
 const tickets = `
-  SELECT t.id, t.order_id, t.fan_id, t.performance_id, p.title, p.starts_at, p.doors_at, t.section_id, t.seat, t.holder_name,
+  SELECT t.id, t.order_id, o.created_at AS sold_at, t.fan_id, t.performance_id, p.title, p.starts_at, p.doors_at, t.section_id, t.seat, t.holder_name,
     t.category, o.currency, t.paid, t.state, t.serial,
     row_number() OVER (ORDER BY l.position)::int AS position, count(*) OVER ()::int AS of,
     CASE WHEN p.covers IS NOT NULL THEN (
@@ -184,6 +185,7 @@ function ticketOf(row: unknown): PrintableTicket {
   return {
     id: ticket.id,
     orderId: ticket.order_id,
+    soldAt: ticket.sold_at,
     fanId: ticket.fan_id,
     performanceId: ticket.performance_id,
     performanceTitle: ticket.title,

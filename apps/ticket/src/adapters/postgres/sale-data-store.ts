@@ -42,10 +42,10 @@ export const saleDataStore: SaleDataStore = {
   },
   async savePerformance(tx, { id, onSale, lastApplied }, { title, startsAt, doorsAt, covers }) {
     await tx.query(
-      `INSERT INTO performances (id, managed_by, on_sale, title, starts_at, doors_at, last_applied, covers)
+      `INSERT INTO performances AS p (id, managed_by, on_sale, title, starts_at, doors_at, last_applied, covers)
        VALUES ($1, 'file', $2, $3, $4, $5, $6, $7)
        ON CONFLICT (id) DO UPDATE SET managed_by = 'file', on_sale = $2, title = $3, starts_at = $4, doors_at = $5,
-         last_applied = $6, covers = $7`,
+         last_applied = $6, covers = $7, move_reason = CASE WHEN p.starts_at = $4 THEN p.move_reason END`,
       [
         id,
         onSale,

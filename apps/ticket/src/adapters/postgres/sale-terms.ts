@@ -25,18 +25,25 @@ export function salePort(reads: Queryable, now: () => number = Date.now): SalePo
       return cached.terms;
     },
     async starts(db, performanceIds) {
-      const rows = await db.query<{ performance_id: string; known_at: Date; starts_at: Date }>(
-        `SELECT performance_id, known_at, starts_at FROM performance_starts
-         WHERE $1::text[] IS NULL OR performance_id = ANY ($1::text[])`,
+      const rows = await db.query<{
+        performance_id: string;
+        known_at: Date;
+        starts_at: Date;
+        move_reason: string | null;
+      }>(
+        `SELECT s.performance_id, s.known_at, s.starts_at, p.move_reason FROM performance_starts s
+         LEFT JOIN performances p ON p.id = s.performance_id AND p.starts_at = s.starts_at
+         WHERE $1::text[] IS NULL OR s.performance_id = ANY ($1::text[])`,
         [performanceIds ?? null],
       );
       const byPerformance = Map.groupBy(rows, (row) => row.performance_id);
       return new Map(
         [...byPerformance].map(([id, starts]) => [
           id,
-          starts.map(({ known_at, starts_at }) => ({
+          starts.map(({ known_at, starts_at, move_reason }) => ({
             knownAt: known_at.toISOString(),
             startsAt: starts_at.toISOString(),
+            ...(move_reason === null ? {} : { reason: move_reason }),
           })),
         ]),
       );

@@ -9,7 +9,7 @@ export interface SupportUpstreams {
   readonly notification: Upstream | undefined;
   readonly payment: Upstream;
   /** All that may know something of an order, by name. */
-  readonly tellers: ReadonlyMap<string, Upstream>;
+  readonly sources: ReadonlyMap<string, Upstream>;
 }
 
 /** Ids of one order that are asked about. Source: an order of ten holds, its payment and its fan. */
@@ -20,7 +20,7 @@ export function supportSources({
   auth,
   notification,
   payment,
-  tellers,
+  sources,
 }: SupportUpstreams): Omit<SupportSources, 'guests'> {
   return {
     async members(by, text) {
@@ -53,8 +53,8 @@ export function supportSources({
     async stories(ids) {
       const silent = new Set<string>();
       const asked = [...new Set(ids)].slice(0, MOST_IDS);
-      const told = await Promise.all(
-        [...tellers].flatMap(([service, upstream]) =>
+      const entries = await Promise.all(
+        [...sources].flatMap(([service, upstream]) =>
           asked.map(async (id): Promise<TimelineEntry[]> => {
             const answer = await orUndefined(upstream.call('/internal/find', { id }, FindAnswer));
             if (answer === undefined) silent.add(service);
@@ -62,7 +62,7 @@ export function supportSources({
           }),
         ),
       );
-      return { entries: told.flat(), silent: [...silent].sort() };
+      return { entries: entries.flat(), silent: [...silent].sort() };
     },
 
     async resend(asked) {

@@ -5,7 +5,7 @@ import { boundedGet } from './bounded-get.ts';
 /** A pod at one moment. Counters count since it started. */
 interface Sample {
   readonly at: number;
-  /** Seconds since 1970: pods behind one address are told apart by it. */
+  /** Seconds since 1970: distinguishes pods behind one address. */
   readonly startedAt: number;
   readonly cpuSeconds: number;
   readonly memory: number;

@@ -208,7 +208,7 @@ export class Door {
     });
   }
 
-  /** By the pack. What is let in or out is on the disk before anybody is told. */
+  /** By the pack. What is let in or out is on the disk before the answer is shown. */
   async #decide(
     base: Pick<Answer, 'scanId' | 'at' | 'isOffline'>,
     qr: string,

@@ -35,6 +35,6 @@ export const gatesTexts = defineTexts('organiser-gates', {
   inside: { ko: '안에 있음', en: 'Inside' },
   left: { ko: '나감', en: 'Left' },
   counts: { ko: '공연별 입장', en: 'Entries by performance' },
-  noCounts: { ko: '아직 입장한 사람이 없습니다.', en: 'Nobody has entered yet.' },
+  noCounts: { ko: '아직 입장한 사람이 없습니다.', en: 'No one has entered yet.' },
   origin: { ko: '어디서', en: 'From' },
 });

@@ -13,7 +13,7 @@ export const messagesTexts = defineTexts('organiser-messages', {
     ko: '{who}의 티켓을 가진 {count}명에게 보냅니다. 되돌릴 수 없습니다.',
     en: 'It goes to {count} people who hold tickets of {who}. It cannot be taken back.',
   },
-  nobody: { ko: '이 티켓을 가진 사람이 아직 없습니다.', en: 'Nobody holds such a ticket yet.' },
+  noRecipients: { ko: '이 티켓을 가진 사람이 아직 없습니다.', en: 'No one holds such a ticket yet.' },
   inKorean: { ko: '한국어 메일', en: 'Mail in Korean' },
   inEnglish: { ko: '영어 메일', en: 'Mail in English' },
   send: { ko: '{count}명에게 보내기', en: 'Send to {count}' },

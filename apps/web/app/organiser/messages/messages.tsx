@@ -151,7 +151,7 @@ function Confirm({ announcement, preview: { recipients, mails }, onClose }: Conf
     >
       <div className="effect">
         <p>
-          <strong>{recipients === 0 ? t('nobody') : t('effect', { who, count })}</strong>
+          <strong>{recipients === 0 ? t('noRecipients') : t('effect', { who, count })}</strong>
         </p>
       </div>
       {mails.map(({ language, subject, text }) => (
@@ -163,7 +163,7 @@ function Confirm({ announcement, preview: { recipients, mails }, onClose }: Conf
           </pre>
         </section>
       ))}
-      {recipients === 0 && <Notice kind="warning">{t('nobody')}</Notice>}
+      {recipients === 0 && <Notice kind="warning">{t('noRecipients')}</Notice>}
     </ConfirmDialog>
   );
 }

@@ -14,14 +14,14 @@ import { frameTexts } from '../texts.ts';
 import { type DeskOrder, type DeskTicket, readOrderAgain } from './order-data.ts';
 import { ordersTexts, stateKind } from './orders-texts.ts';
 
-type Deed = { readonly kind: 'rename' | 'move' | 'reissue'; readonly ticket: DeskTicket };
+type TicketAction = { readonly kind: 'rename' | 'move' | 'reissue'; readonly ticket: DeskTicket };
 
 /** The tickets of an order, also those passed on, and what the desk may do with each. */
 export function OrderTickets({ order, helps }: { readonly order: DeskOrder; readonly helps: boolean }) {
   const { t, word, number } = useTexts(ordersTexts);
   const frame = useTexts(frameTexts);
   const names = useNames();
-  const [deed, setDeed] = useState<Deed | null>(null);
+  const [action, setAction] = useState<TicketAction | null>(null);
   if (order.tickets.length === 0) return null;
   const nameOf = ({ performanceId, sectionId, seat }: DeskTicket) =>
     `${names.item('seat', `${performanceId}/${sectionId}`)}${seat === null ? '' : ` · ${seat}`}`;
@@ -34,7 +34,7 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
           <Button
             quiet
             aria-label={`${t('renameTitle')}: ${nameOf(ticket)}`}
-            onPress={() => setDeed({ kind: 'rename', ticket })}
+            onPress={() => setAction({ kind: 'rename', ticket })}
           >
             {t('rename')}
           </Button>
@@ -42,7 +42,7 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
             <Button
               quiet
               aria-label={`${t('moveTitle')}: ${nameOf(ticket)}`}
-              onPress={() => setDeed({ kind: 'move', ticket })}
+              onPress={() => setAction({ kind: 'move', ticket })}
             >
               {t('move')}
             </Button>
@@ -50,7 +50,7 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
           <Button
             quiet
             aria-label={`${t('reissueTitle')}: ${nameOf(ticket)}`}
-            onPress={() => setDeed({ kind: 'reissue', ticket })}
+            onPress={() => setAction({ kind: 'reissue', ticket })}
           >
             {t('reissue')}
           </Button>
@@ -90,12 +90,12 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
           ...(helps ? [actions] : []),
         ]}
       />
-      {deed !== null && (
+      {action !== null && (
         <DeedDialog
-          deed={deed}
-          name={nameOf(deed.ticket)}
+          action={action}
+          name={nameOf(action.ticket)}
           orderId={order.orderId}
-          onClose={() => setDeed(null)}
+          onClose={() => setAction(null)}
         />
       )}
     </section>
@@ -103,13 +103,13 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
 }
 
 interface DeedProps {
-  readonly deed: Deed;
+  readonly action: TicketAction;
   readonly name: string;
   readonly orderId: string;
   readonly onClose: () => void;
 }
 
-function DeedDialog({ deed: { kind, ticket }, name, orderId, onClose }: DeedProps) {
+function DeedDialog({ action: { kind, ticket }, name, orderId, onClose }: DeedProps) {
   const { t } = useTexts(ordersTexts);
   const frame = useTexts(frameTexts);
   const path = `/api/support/tickets/${ticket.ticketId}`;

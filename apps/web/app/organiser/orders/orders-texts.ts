@@ -71,7 +71,7 @@ export const ordersTexts = defineTexts('organiser-orders', {
   moveTitle: { ko: '다른 자리로 옮기기', en: 'Move to another seat' },
   moveEffect: {
     ko: '{ticket}의 지금 QR 코드는 못 쓰게 되고, {seat} 자리는 다시 팝니다. 새 자리를 메일로 알립니다.',
-    en: 'The present QR code of {ticket} is refused from then on, seat {seat} is on sale again, and the holder is told by mail.',
+    en: 'The present QR code of {ticket} is refused from then on, seat {seat} is on sale again, and the holder gets a mail.',
   },
   newSeat: { ko: '새 자리', en: 'New seat' },
   noFreeSeat: {
@@ -105,7 +105,7 @@ export const ordersTexts = defineTexts('organiser-orders', {
   },
   eraseEarly: {
     ko: '마지막 공연 뒤 30일이 되기 전에도 지웁니다. 손님은 변경이나 취소 소식을 더 받지 못합니다.',
-    en: 'Also before 30 days after the last performance: the guest hears of no change or cancellation any more.',
+    en: 'Also before 30 days after the last performance: the guest gets no mail of changes or cancellations any more.',
   },
   eraseNow: { ko: '지우기', en: 'Erase' },
   erasedNow: {

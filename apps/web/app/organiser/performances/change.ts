@@ -37,6 +37,15 @@ export function editOf(
   };
 }
 
+/** When doors open after an edit; null: by the default. Doors that it does not name move with the start, as event moves them. */
+export function doorsAfter(before: Performance, { startsAt, doorsAt }: PerformanceEdit): string | null {
+  if (doorsAt !== undefined) return doorsAt;
+  if (before.doorsAt === undefined) return null;
+  if (startsAt === undefined) return before.doorsAt;
+  const moved = Date.parse(startsAt) - Date.parse(before.startsAt);
+  return new Date(Date.parse(before.doorsAt) + moved).toISOString();
+}
+
 function sameText(a: Text | null, b: Text | null): boolean {
   return (a?.ko ?? '') === (b?.ko ?? '') && (a?.en ?? '') === (b?.en ?? '');
 }

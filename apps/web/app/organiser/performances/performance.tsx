@@ -14,7 +14,7 @@ import { useTexts } from '../../i18n/index.ts';
 import { NotFound } from '../../shell/page-states.tsx';
 import { WhenField } from '../when-field.tsx';
 import { CancelPerformance } from './cancel-performance.tsx';
-import { editOf, type PerformanceEdit } from './change.ts';
+import { doorsAfter, editOf, type PerformanceEdit } from './change.ts';
 import { usePerformanceFigures } from './figures-of.ts';
 import { PausePerformance } from './pause-performance.tsx';
 import { performancesTexts } from './performances-texts.ts';
@@ -101,6 +101,7 @@ function Preview({ performance, edit, onClose }: PreviewProps) {
   const written = (text: Text | null) =>
     text === null ? t('empty') : [text.ko, text.en].filter((each) => each !== undefined).join(' / ');
   const when = (at: string | null | undefined) => (at == null ? t('empty') : moment(at, timezone));
+  const doors = doorsAfter(performance, edit);
   const changes: readonly (readonly [string, string, string])[] = [
     ...(edit.title === undefined
       ? []
@@ -112,9 +113,9 @@ function Preview({ performance, edit, onClose }: PreviewProps) {
       ? []
       : [[t('starts'), when(performance.startsAt), when(edit.startsAt)] as const]),
     ...(edit.reason === undefined ? [] : [[t('moveReason'), t('empty'), edit.reason] as const]),
-    ...(edit.doorsAt === undefined
+    ...(doors === (performance.doorsAt ?? null)
       ? []
-      : [[t('doors'), when(performance.doorsAt), when(edit.doorsAt)] as const]),
+      : [[t('doors'), when(performance.doorsAt), when(doors)] as const]),
     ...(edit.salesCloseAt === undefined
       ? []
       : [[t('closes'), when(performance.salesCloseAt), when(edit.salesCloseAt)] as const]),

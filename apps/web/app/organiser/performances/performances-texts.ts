@@ -24,7 +24,10 @@ export const performancesTexts = defineTexts('organiser-performances', {
   titleEn: { ko: '이름 (영어)', en: 'Title (English)' },
   descriptionKo: { ko: '설명 (한국어)', en: 'Description (Korean)' },
   descriptionEn: { ko: '설명 (영어)', en: 'Description (English)' },
-  doorsHelp: { ko: '비우면 시작 6시간 전', en: 'Empty: six hours before the start' },
+  doorsHelp: {
+    ko: '비우면 시작 6시간 전. 시작만 바꾸면 같은 만큼 옮겨집니다.',
+    en: 'Empty: six hours before the start. Left as they are, they move with the start.',
+  },
   closesHelp: { ko: '비우면 시작할 때까지', en: 'Empty: until it starts' },
   preview: { ko: '미리 보기', en: 'Preview' },
   previewTitle: { ko: '이렇게 바뀝니다', en: 'What this changes' },
@@ -33,7 +36,7 @@ export const performancesTexts = defineTexts('organiser-performances', {
   empty: { ko: '(없음)', en: '(none)' },
   moveEffect: {
     ko: '티켓 {sold}장을 산 팬에게 알림이 가고, 새 시작 시각까지 수수료 없이 취소할 수 있습니다. 모두 취소하면 {amount}을 돌려줍니다.',
-    en: 'Fans who bought {sold} tickets are told, and may cancel for nothing until the new start. If all did, {amount} would go back.',
+    en: 'Fans who bought {sold} tickets get a message, and may cancel for nothing until the new start. If all did, {amount} would go back.',
   },
   textEffect: { ko: '몇 초 안에 팬이 봅니다.', en: 'Fans see it within seconds.' },
   fileWins: {
@@ -73,8 +76,8 @@ export const performancesTexts = defineTexts('organiser-performances', {
   },
   moveReason: { ko: '일정을 바꾸는 까닭', en: 'Why it is moved' },
   moveReasonHelp: {
-    ko: '시작을 바꿀 때만. 축제 페이지와 티켓에 원래 일시와 함께 보입니다.',
-    en: 'Only with another start. Fans see it with the start before, on the page and on their tickets.',
+    ko: '시작을 바꿀 때만. 축제 페이지, 티켓, 안내 메일에 원래 일시와 함께 보입니다.',
+    en: 'Only with another start. Fans see it with the start before: on the page, on their tickets and in the mail.',
   },
   correct: { ko: '{name} 정원 바꾸기', en: 'Correct the capacity of {name}' },
   correctShort: { ko: '정원', en: 'Capacity' },

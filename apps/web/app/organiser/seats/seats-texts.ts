@@ -27,7 +27,7 @@ export const seatsTexts = defineTexts('organiser-seats', {
   blockTitle: { ko: '좌석 막기', en: 'Block seats' },
   blockEffect: {
     ko: '{section}의 빈 좌석 {count}석({seats})을 바로 아무도 살 수 없게 됩니다. 팔면 모두 {amount}입니다.',
-    en: '{count} free seats of {section} ({seats}) can be bought by nobody at once. Sold, they are {amount}.',
+    en: '{count} free seats of {section} ({seats}) are off sale at once. Sold, they are {amount}.',
   },
   blocked: { ko: '{count}석을 막았습니다.', en: '{count} seats are blocked.' },
   unblock: { ko: '{count}석 다시 열기', en: 'Unblock {count}' },

@@ -2,7 +2,7 @@ import { defineTexts } from '../../i18n/index.ts';
 
 export const teamTexts = defineTexts('organiser-team', {
   members: { ko: '함께 일하는 사람', en: 'Members of the team' },
-  none: { ko: '아직 아무도 없습니다.', en: 'Nobody yet.' },
+  none: { ko: '아직 아무도 없습니다.', en: 'No one yet.' },
   role: { ko: '맡은 일', en: 'Role' },
   'role.staff': { ko: '현장', en: 'Staff' },
   'role.support': { ko: '상담', en: 'Support' },

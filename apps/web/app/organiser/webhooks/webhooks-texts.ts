@@ -3,7 +3,7 @@ import { defineTexts } from '../../i18n/index.ts';
 export const webhooksTexts = defineTexts('organiser-webhooks', {
   about: {
     ko: '판매 소식을 서명된 요청으로 몇 초 안에 보냅니다. 이름과 주소는 보내지 않습니다.',
-    en: 'Sales are told to your systems within seconds, by signed requests without names or addresses.',
+    en: 'Sales are sent to your systems within seconds, by signed requests without names or addresses.',
   },
   none: { ko: '받는 곳이 없습니다.', en: 'There is no receiver yet.' },
   add: { ko: '받는 곳 추가', en: 'Add a receiver' },

@@ -100,8 +100,7 @@ export class HostedAccess implements Access {
 
   async #logOut(request: Request, response: Response): Promise<void> {
     const id = cookieOf(request, SESSION);
-    if (id !== undefined && this.#parts.sessions.end(id) !== undefined)
-      this.#parts.log('somebody logged out');
+    if (id !== undefined && this.#parts.sessions.end(id) !== undefined) this.#parts.log('a user logged out');
     response.clearCookie(SESSION, COOKIE);
     response.set('cache-control', 'no-store').json({ to: await this.#afterLogOut() });
   }

@@ -134,7 +134,7 @@ describe('logging in', () => {
       [{ ...OPERATOR, groups: { 'ops, festivals': true } }, /no role/],
       [{ ...OPERATOR, groups: 'OPS, festivals' }, /no role/],
       [{ ...OPERATOR, email_verified: false }, /no confirmed e-mail/],
-      [{ ...OPERATOR, email: 'nobody' }, /no confirmed e-mail/],
+      [{ ...OPERATOR, email: 'no-address' }, /no confirmed e-mail/],
     ];
     for (const [person, words] of refused) {
       openId.person = person;
@@ -368,7 +368,7 @@ describe('starting and ending', () => {
       OIDC_CLIENT_SECRET: 'hush',
       REPOSITORY_URL: 'git@git.example:clove.git',
     };
-    expect(said({ ...rest, OIDC_OPERATORS: '[]' })).toContain('nobody could get in');
+    expect(said({ ...rest, OIDC_OPERATORS: '[]' })).toContain('no one could log in');
     expect(said({ ...rest, OIDC_OPERATORS: '["ops"]' })).toContain('REPOSITORY_KNOWN_HOSTS_FILE');
     const files = { REPOSITORY_KEY_FILE: '/keys/id', REPOSITORY_KNOWN_HOSTS_FILE: '/keys/known_hosts' };
     expect(said({ ...rest, ...files, OIDC_OPERATORS: '["ops"]' })).toBe('');

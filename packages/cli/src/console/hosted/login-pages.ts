@@ -17,7 +17,7 @@ const TEXTS = {
   denied: { ko: '로그인을 마치지 않았습니다.', en: 'The log-in was not finished.' },
   'not-believed': {
     ko: '로그인 서버의 답을 믿을 수 없어 로그인하지 않았습니다.',
-    en: 'The answer of the log-in server could not be believed: nobody was logged in.',
+    en: 'The answer of the log-in server could not be verified: you are not logged in.',
   },
   unreachable: {
     ko: '로그인 서버에 연결할 수 없습니다. 잠시 뒤에 다시 해 보세요.',

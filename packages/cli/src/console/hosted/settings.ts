@@ -80,7 +80,7 @@ const HostedEnvironment = z
     const issue = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (given.OIDC_OPERATORS.length + given.OIDC_VIEWERS.length === 0)
-      issue('OIDC_OPERATORS', 'nobody could get in: name who is an operator or a viewer');
+      issue('OIDC_OPERATORS', 'no one could log in: name who is an operator or a viewer');
     if (!given.OIDC_SCOPES.split(' ').includes('openid')) issue('OIDC_SCOPES', 'openid has to be among them');
     const needsKey = isSsh(given.REPOSITORY_URL);
     if (needsKey && given.REPOSITORY_KEY_FILE === undefined)

@@ -27,6 +27,7 @@ export const exampleOrder: OrderView = {
       performance: {
         startsAt: '2026-08-07T04:00:00.000Z',
         previousStartsAt: null,
+        moveReason: null,
         cancelled: null,
       },
       sectionId: 'A',

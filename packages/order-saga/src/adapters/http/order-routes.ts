@@ -228,7 +228,7 @@ export function orderRoutes(
           description: 'The order',
           schema: OrderView,
           example: exampleOrder,
-          headers: { 'Preference-Applied': 'What of `Prefer` was heeded' },
+          headers: { 'Preference-Applied': 'The part of `Prefer` that was applied' },
         },
       },
       async handler({ principal, params, headers, signal }) {
@@ -249,7 +249,7 @@ export function orderRoutes(
       path: '/api/orders/:orderId/outcome',
       operationId: 'getOrderOutcome',
       summary:
-        'What became of an order, and nothing else of it: for the browser that a payment app comes back to, where nobody is logged in',
+        'The outcome of an order and nothing else: for the browser that a payment app returns to, which is not logged in',
       access: 'public',
       params: orderParams,
       responses: {

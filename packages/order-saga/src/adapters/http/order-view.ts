@@ -86,7 +86,7 @@ export interface OrderViews {
   one(fanId: string, orderId: string): Promise<OrderView | undefined>;
   /** The same, of an order that is known to have settled: nothing moves any more, and all of it is read together. */
   settled(fanId: string, orderId: string): Promise<OrderView | undefined>;
-  /** What became of an order, whoever asks. Undefined: there is none. */
+  /** The outcome of an order, for any caller. Undefined: there is no such order. */
   outcome(orderId: string): Promise<OrderOutcome | undefined>;
   /** The same order with its lines; they are read when not given. */
   of(order: Order, lines?: readonly OrderLine[]): Promise<OrderView>;

@@ -9,6 +9,8 @@ export const SoldOccasion = z.strictObject({
   startsAt: Instant.nullable(),
   /** The start that was sold, where the present one is another: cancelling is free until the present one. */
   previousStartsAt: Instant.nullable(),
+  /** Why it was moved, where previousStartsAt is not null and the organiser gave a reason. */
+  moveReason: z.string().nullable(),
   /** The organiser cancelled it: everybody is paid back. */
   cancelled: z.strictObject({ at: Instant, reason: z.string() }).nullable(),
 });
@@ -21,9 +23,11 @@ export function soldOccasion(
   soldAt: string,
 ): SoldOccasion {
   const start = startOfSale(starts.get(occasionId) ?? [], soldAt);
+  const moved = start !== undefined && hasMoved(start) ? start : undefined;
   return {
     startsAt: start?.present ?? null,
-    previousStartsAt: start !== undefined && hasMoved(start) ? start.whenSold : null,
+    previousStartsAt: moved?.whenSold ?? null,
+    moveReason: moved?.reason ?? null,
     cancelled: cancelled.get(occasionId) ?? null,
   };
 }
