@@ -2,6 +2,9 @@ import type { Measured } from '../bench/results.ts';
 
 type Point = Measured & { readonly chart: NonNullable<Measured['chart']> };
 
+/** Characters of a label beyond which bars lie, so that labels do not cover each other. */
+const LONG = 12;
+
 /** The pictures that figures are points of, as Mermaid charts with a line that says what is drawn how. */
 export function chartsOf(measured: readonly Measured[]): string[] {
   const points = measured.filter((figure): figure is Point => figure.chart !== undefined);
@@ -35,7 +38,7 @@ function chart(title: string, points: readonly Point[]): string {
   const legend = [`bars: ${bars.name}`, ...lines.map(({ name }, index) => `line ${index + 1}: ${name}`)];
   return [
     '```mermaid',
-    'xychart-beta',
+    places.some((place) => place.length > LONG) ? 'xychart-beta horizontal' : 'xychart-beta',
     `  title ${JSON.stringify(title)}`,
     `  x-axis [${places.map((place) => JSON.stringify(place)).join(', ')}]`,
     `  y-axis ${JSON.stringify(unit)} 0 --> ${roundedUp(highest)}`,
