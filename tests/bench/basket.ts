@@ -1,7 +1,8 @@
 /**
  * `npm run bench:basket`: goods, nights and mixed baskets through the gateway, one replica of each service: holds and
  * purchases per second in a closed loop, reads of the overviews, how old events are when an overview shows them, and mails
- * per second into the sandbox. Beside it, in the same run on the same server: single-row update transactions.
+ * per second into the sandbox. Beside it, in the same run on the same server: single-row update transactions. Its figures are kept
+ * in bench/results.json.
  */
 import type { Hold } from '@clove/contracts';
 import type { Pool } from 'undici';
@@ -13,6 +14,7 @@ import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 import { percentile } from './percentile.ts';
 import { singleRowUpdatesPerSecond } from './reference.ts';
+import { keepResults, latencyFigures, type Measured, nothingWrong } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 10);
@@ -33,14 +35,34 @@ try {
   while (fans.length < fanCount) fans.push(await office.newFan(provider, gateway));
   const reference = [await singleRowUpdatesPerSecond(office.adminDatabaseUrl)];
   printHead(['work', 'per second', 'p50 ms', 'p99 ms', 'failures']);
+  const measured: { readonly name: string; readonly latencies: readonly number[] }[] = [];
   let failures = 0;
-  for (const [name, work] of Object.entries(works(gateway))) failures += await measure(name, fans, work);
+  for (const [name, work] of Object.entries(works(gateway))) {
+    const figure = await measure(name, fans, work);
+    measured.push({ name, latencies: figure.latencies });
+    failures += figure.failures;
+  }
   reference.push(await singleRowUpdatesPerSecond(office.adminDatabaseUrl));
-  console.log(`\nevents are ${await eventAge(office)} old when the overviews show them (p99, bucket)`);
-  console.log(`mails into the sandbox: ${await mailsPerSecond(office)}`);
-  console.log(`reference: ${percentile(reference, 0.5).toFixed(0)} single-row update transactions/s`);
+  const updates = percentile(reference, 0.5);
+  const age = await eventAge(office);
+  const mails = await mailsPerSecond(office);
+  console.log(
+    `\nevents are ${age === undefined ? 'unknown' : `at most ${age} s`} old when the overviews show them (p99, bucket)`,
+  );
+  console.log(
+    `mails into the sandbox: ${mails === 0 ? 'all had arrived before it was measured' : `${mails.toFixed(0)}/s`}`,
+  );
+  console.log(`reference: ${updates.toFixed(0)} single-row update transactions/s`);
   const findings = await office.auditWhenQuiet();
   console.log(findings.length === 0 ? 'every invariant holds' : JSON.stringify(findings, null, 2));
+  keepResults('basket', 'npm run bench:basket', [
+    ...measured.flatMap((each) => workFigures(each.name, each.latencies, updates)),
+    ...(age === undefined
+      ? []
+      : [{ name: 'age of an event in the overviews, p99 (at most)', value: age, unit: 's' }]),
+    ...(mails === 0 ? [] : [{ name: 'mails into the sandbox', value: mails, unit: '/s' }]),
+    ...nothingWrong(failures, findings),
+  ]);
   if (findings.length > 0 || failures > 0) process.exitCode = 1;
 } finally {
   await office.stop();
@@ -78,8 +100,18 @@ function works(gateway: Pool): Record<string, Work> {
   };
 }
 
-/** Prints one row; answers how often the work failed. */
-async function measure(name: string, fans: readonly Fan[], work: Work): Promise<number> {
+function workFigures(name: string, latencies: readonly number[], updates: number): Measured[] {
+  return [
+    {
+      ...{ name, value: latencies.length / seconds, unit: '/s' },
+      reference: { name: 'single-row updates', value: updates, unit: '/s' },
+    },
+    ...latencyFigures(name, latencies),
+  ];
+}
+
+/** Prints one row; answers milliseconds of what was done, and how often the work failed. */
+async function measure(name: string, fans: readonly Fan[], work: Work) {
   const latencies: number[] = [];
   let failures = 0;
   const end = performance.now() + seconds * 1000;
@@ -104,20 +136,20 @@ async function measure(name: string, fans: readonly Fan[], work: Work): Promise<
     percentile(latencies, 0.99).toFixed(0),
     failures,
   ]);
-  return failures;
+  return { latencies, failures };
 }
 
-/** The bucket of view's histogram that 99 % of all applied events are in. */
-async function eventAge(of: Office): Promise<string> {
+/** The bucket of view's histogram that 99 % of all applied events are in, in seconds; undefined: none, or older than every bucket. */
+async function eventAge(of: Office): Promise<number | undefined> {
   const text = await metricsOf(of, 'view');
   const buckets = [...text.matchAll(/^clove_view_event_age_seconds_bucket\{le="([^"]+)"[^}]*\} (\d+)/gm)];
   const all = Number(buckets.at(-1)?.[2] ?? 0);
   const bucket = buckets.find(([, , count]) => Number(count) >= all * 0.99)?.[1];
-  return bucket === undefined ? 'unknown' : `at most ${bucket} s`;
+  return bucket === undefined || bucket === '+Inf' ? undefined : Number(bucket);
 }
 
-/** How fast the mails of all purchases arrive, once nothing is bought any more. */
-async function mailsPerSecond(of: Office): Promise<string> {
+/** How fast the mails of all purchases arrive, once nothing is bought any more; 0: all had arrived. */
+async function mailsPerSecond(of: Office): Promise<number> {
   const sent = async () => {
     const text = await metricsOf(of, 'notification');
     return [...text.matchAll(/^clove_mails_total\{[^}]*outcome="sent"[^}]*\} (\d+)/gm)].reduce(
@@ -132,8 +164,7 @@ async function mailsPerSecond(of: Office): Promise<string> {
     },
     { timeoutMs: (seconds + 5) * 1000 },
   );
-  const rate = ((await sent()) - before) / ((performance.now() - began) / 1000);
-  return rate === 0 ? 'all had arrived before it was measured' : `${rate.toFixed(0)}/s`;
+  return ((await sent()) - before) / ((performance.now() - began) / 1000);
 }
 
 async function metricsOf(of: Office, service: string): Promise<string> {

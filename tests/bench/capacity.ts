@@ -1,7 +1,8 @@
 /**
  * `npm run bench:capacity`: what one pod of each service carries, by kind of request: the `capacity` of the catalogue
  * files. Each kind is requested for a while through the gateway's pod; the CPU that each service used is divided by
- * the requests. A pod that requests so many millicores carries so many of them per second.
+ * the requests. A pod that requests so many millicores carries so many of them per second. Its figures are kept in
+ * bench/results.json, beside what the catalogue says today.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadCatalogue, millicores, type RequestKind } from '@clove/pool-images';
@@ -14,6 +15,7 @@ import { openOffice } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 import { type CpuTimes, cpuTimes } from './cpu-times.ts';
 import { holdRequests } from './hold-requests.ts';
+import { keepResults, type Measured } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 12);
@@ -26,7 +28,7 @@ const NOISE_MS = 0.02;
 /** Does one request of a kind, as a fan's page does it. */
 type Work = (fan: Fan) => Promise<void>;
 
-interface Measured {
+interface MeasuredKind {
   readonly kind: RequestKind;
   readonly work: Work;
   /** Whose rows are printed: the others' part in it is measured elsewhere. @default every service's */
@@ -36,26 +38,27 @@ interface Measured {
 }
 
 /** CPU milliseconds per request of one kind, by part of the office. */
-interface Cost extends Measured {
+interface Cost extends MeasuredKind {
   readonly parts: CpuTimes;
 }
 
 printHead(['service', 'kind', 'ms of CPU per request', 'per pod and second']);
-await measureIn({ festival: 'tests/festivals/benchmark.yaml' }, ticketsAndPages);
+const tickets = await measureIn({ festival: 'tests/festivals/benchmark.yaml' }, ticketsAndPages);
 const limits = { MAX_UNITS_PER_GUEST: '100000', MAX_NIGHTS_PER_GUEST: '100000' };
-await measureIn(
+const others = await measureIn(
   {
     festival: 'tests/festivals/basket.yaml',
     config: { stay: limits, notification: { MAIL_PER_SECOND: '1000' } },
   },
   goodsNightsAndWhatFollows,
 );
+keepResults('capacity', 'npm run bench:capacity', [...tickets, ...others]);
 
-/** Opens an office, measures kinds of requests in it and prints what they cost. */
+/** Opens an office, measures kinds of requests in it, prints what they cost and answers it. */
 async function measureIn(
   options: Parameters<typeof openOffice>[0],
-  kinds: (office: Office, gateway: Pool) => readonly Measured[],
-): Promise<void> {
+  kinds: (office: Office, gateway: Pool) => readonly MeasuredKind[],
+): Promise<Measured[]> {
   const office = await openOffice(options);
   try {
     const gateway = office.podPool('gateway');
@@ -63,15 +66,17 @@ async function measureIn(
     const fans = await Promise.all(Array.from({ length: fanCount }, () => office.newFan(provider, gateway)));
     await office.auditWhenQuiet();
     const idle = await idleWork(office);
-    for (const measured of kinds(office, gateway)) {
-      report(office, { ...measured, parts: await cpuPerRequest(office, idle, fans, measured) });
+    const figures: Measured[] = [];
+    for (const kind of kinds(office, gateway)) {
+      figures.push(...report(office, { ...kind, parts: await cpuPerRequest(office, idle, fans, kind) }));
     }
+    return figures;
   } finally {
     await office.stop();
   }
 }
 
-function ticketsAndPages(office: Office, gateway: Pool): readonly Measured[] {
+function ticketsAndPages(office: Office, gateway: Pool): readonly MeasuredKind[] {
   const { numbered, standing } = holdRequests({ numbered: ['A', 'B', 'C'], standing: 'S' });
   const read = readsOf(office, gateway);
   return [
@@ -87,7 +92,7 @@ function ticketsAndPages(office: Office, gateway: Pool): readonly Measured[] {
   ];
 }
 
-function goodsNightsAndWhatFollows(office: Office, gateway: Pool): readonly Measured[] {
+function goodsNightsAndWhatFollows(office: Office, gateway: Pool): readonly MeasuredKind[] {
   const read = readsOf(office, gateway);
   const shirt = async (fan: Fan) =>
     basket.granted(await basket.tryGoods(fan, { itemId: 'tee', optionId: 'M', quantity: 1 }));
@@ -150,7 +155,7 @@ async function cpuPerRequest(
   of: Office,
   idle: CpuTimes,
   fans: readonly Fan[],
-  { work, settles = false }: Measured,
+  { work, settles = false }: MeasuredKind,
 ): Promise<CpuTimes> {
   await workFor(fans, work, warmUpSeconds);
   if (settles) await of.auditWhenQuiet();
@@ -182,13 +187,26 @@ function perEach(before: CpuTimes, after: CpuTimes, count: number): CpuTimes {
   return new Map([...after].map(([part, used]) => [part, (used - (before.get(part) ?? 0)) / count]));
 }
 
-function report(office: Office, { kind, services, parts }: Cost): void {
+function report(office: Office, { kind, services, parts }: Cost): Measured[] {
   const entries = [...loadCatalogue(root).values()];
+  const figures: Measured[] = [];
   for (const service of new Set(office.cluster.pods().map((pod) => pod.service))) {
     const entry = entries.find((candidate) => candidate.service === service);
     if (entry === undefined || services?.includes(service) === false) continue;
     const ms = parts.get(service) ?? 0;
     if (ms < NOISE_MS) continue;
-    printRow([service, kind, ms.toFixed(2), Math.floor(millicores(entry.resources.cpu) / ms)]);
+    const carried = Math.floor(millicores(entry.resources.cpu) / ms);
+    printRow([service, kind, ms.toFixed(2), carried]);
+    const promised = entry.capacity.perPodPerSecond[kind];
+    figures.push(
+      { name: `${service}, ${kind}: CPU per request`, value: ms, unit: 'ms' },
+      {
+        ...{ name: `${service}, ${kind}: per pod`, value: carried, unit: '/s' },
+        ...(typeof promised === 'number' && {
+          reference: { name: 'in the catalogue', value: promised, unit: '/s' },
+        }),
+      },
+    );
   }
+  return figures;
 }

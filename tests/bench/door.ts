@@ -1,7 +1,7 @@
 /**
  * `npm run bench:door`: check-ins at gates through the gateway, one replica of each service. Each gate scans at a fixed rate
  * whether or not earlier scans were answered, by several phones with an API key each; then packs and uploads of gates that
- * had no network. Bounded: `BENCH_GATES` gates for `BENCH_SECONDS` seconds.
+ * had no network. Bounded: `BENCH_GATES` gates for `BENCH_SECONDS` seconds. Its figures are kept in bench/results.json.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +13,7 @@ import { openOffice } from '../office/open-office.ts';
 import { cpuTimes } from './cpu-times.ts';
 import { holdRequests } from './hold-requests.ts';
 import { percentile } from './percentile.ts';
+import { keepResults, latencyFigures, type Measured, nothingWrong } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const gateCount = Number(process.env['BENCH_GATES'] ?? 4);
@@ -44,10 +45,11 @@ try {
   const codes = await soldCodes(office, online + uploadSize * gateCount);
   const phones = await phonesOf(office);
   printHead(['gates', 'scans/s', 'p50 ms', 'p99 ms', 'refused or failed', 'CPU ms of ticket per scan']);
-  const failures = await scanAtGates(phones, codes.slice(0, online));
-  await packsAndUploads(phones, codes.slice(online));
+  const { failures, figures } = await scanAtGates(phones, codes.slice(0, online));
+  const offline = await packsAndUploads(phones, codes.slice(online));
   const findings = await office.auditWhenQuiet();
   console.log(findings.length === 0 ? 'every invariant holds' : JSON.stringify(findings, null, 2));
+  keepResults('door', 'npm run bench:door', [...figures, ...offline, ...nothingWrong(failures, findings)]);
   if (failures > 0 || findings.length > 0) process.exitCode = 1;
 } finally {
   await office.stop();
@@ -98,8 +100,8 @@ async function phonesOf(of: Office): Promise<Phone[]> {
   return phones;
 }
 
-/** All gates at once, each at its rate; answers how many scans were not let in. */
-async function scanAtGates(phones: readonly Phone[], codes: readonly string[]): Promise<number> {
+/** All gates at once, each at its rate; answers how many scans were not let in, and what the others took. */
+async function scanAtGates(phones: readonly Phone[], codes: readonly string[]) {
   const latencies: number[] = [];
   let failures = 0;
   const perSecond = gateCount * scansPerSecond;
@@ -122,15 +124,24 @@ async function scanAtGates(phones: readonly Phone[], codes: readonly string[]): 
   }
   await Promise.all(scans);
   const cpu = ticketCpu(await cpuTimes(office)) - before;
+  const rate = codes.length / ((performance.now() - began) / 1_000);
   printRow([
     gateCount,
-    (codes.length / ((performance.now() - began) / 1_000)).toFixed(0),
+    rate.toFixed(0),
     percentile(latencies, 0.5).toFixed(1),
     percentile(latencies, 0.99).toFixed(1),
     failures,
     (cpu / codes.length).toFixed(2),
   ]);
-  return failures;
+  const figures: Measured[] = [
+    {
+      ...{ name: `scans at ${gateCount} gates`, value: rate, unit: '/s' },
+      reference: { name: 'scans that were due', value: perSecond, unit: '/s' },
+    },
+    ...latencyFigures('a scan', latencies),
+    { name: 'CPU of ticket per scan', value: cpu / codes.length, unit: 'ms' },
+  ];
+  return { failures, figures };
 }
 
 function ticketCpu(times: Awaited<ReturnType<typeof cpuTimes>>): number {
@@ -138,9 +149,10 @@ function ticketCpu(times: Awaited<ReturnType<typeof cpuTimes>>): number {
 }
 
 /** What a gate costs that had no network: its pack, what changed since, and its scans. */
-async function packsAndUploads(phones: readonly Phone[], codes: readonly string[]): Promise<void> {
+async function packsAndUploads(phones: readonly Phone[], codes: readonly string[]): Promise<Measured[]> {
   const firsts = phones.filter((_, index) => index % phonesPerGate === 0);
   const at = new Date().toISOString();
+  const [packs, uploads]: [number[], number[]] = [[], []];
   for (const [index, phone] of firsts.entries()) {
     const path = `/api/gates/${phone.gateId}`;
     const [pack, packMs] = await timed(() => phone.get(`${path}/pack`));
@@ -149,10 +161,16 @@ async function packsAndUploads(phones: readonly Phone[], codes: readonly string[
     const [uploaded, uploadMs] = await timed(() => phone.post(`${path}/scans`, { scans }));
     const outcomes = Uploaded.parse(expectStatus({ ...uploaded, headers: {} }, 200).json).scans;
     const size = Pack.parse(pack.json).pack.length;
+    packs.push(packMs);
+    uploads.push(uploadMs);
     console.log(
       `${phone.gateId}: pack of ${(size / 1_000).toFixed(0)} kB in ${packMs.toFixed(0)} ms; ${outcomes.filter(({ outcome }) => outcome === 'in').length} of ${scans.length} offline scans in ${uploadMs.toFixed(0)} ms`,
     );
   }
+  return [
+    { name: 'pack of a gate, median', value: percentile(packs, 0.5), unit: 'ms' },
+    { name: `upload of ${uploadSize} offline scans, median`, value: percentile(uploads, 0.5), unit: 'ms' },
+  ];
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {

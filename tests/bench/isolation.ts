@@ -2,7 +2,8 @@
  * `npm run bench:isolation`: what a purchase of tickets and a read of the seat map take while merch is at 100 % CPU, next to
  * the same without, in turns and several times. Both start at a fixed rate, whether or not earlier ones are done, and go
  * through the gateway; the median of the runs counts. The local cluster gives each pod the share of a busy CPU that its
- * request has in a cluster, by niceness; PostgreSQL and RabbitMQ have that of the largest request.
+ * request has in a cluster, by niceness; PostgreSQL and RabbitMQ have that of the largest request. Its figures are kept in
+ * bench/results.json.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'undici';
@@ -12,6 +13,7 @@ import { openOffice } from '../office/open-office.ts';
 import { cpuTimes } from './cpu-times.ts';
 import { openLoop } from './open-loop.ts';
 import { percentile } from './percentile.ts';
+import { keepResults, type Measured } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 3);
@@ -57,7 +59,10 @@ try {
       console.error(`run ${run + 1}, ${mode}: ${busyService} had ${share.toFixed(0)} % of a CPU`);
     }
   }
-  report(figures);
+  keepResults('isolation', 'npm run bench:isolation', [
+    ...report(figures),
+    { name: 'failed requests', value: failures, unit: '', atMost: 0 },
+  ]);
   if (failures > 0) {
     console.error(`${failures} purchases or reads failed`);
     process.exitCode = 1;
@@ -115,18 +120,25 @@ async function reads(client: HttpClient, signal: AbortSignal) {
   return { latencies, failures };
 }
 
-function report(figures: Record<Mode, readonly Figures[]>): void {
+/** Prints each figure alone and beside the busy service, and answers them. */
+function report(figures: Record<Mode, readonly Figures[]>): Measured[] {
   printHead(['work', 'per second', 'alone, ms', `${busyService} at 100 % CPU, ms`, 'ratio']);
-  const row = (name: string, rate: number, of: (figure: Figures) => number) => {
-    const [alone, saturated] = [figures.alone, figures.saturated].map((all) => percentile(all.map(of), 0.5));
-    printRow([name, rate, ms(alone), ms(saturated), ((saturated ?? 0) / (alone ?? 1)).toFixed(2)]);
+  const row = (name: string, rate: number, of: (figure: Figures) => number): Measured => {
+    const [alone, saturated] = [
+      percentile(figures.alone.map(of), 0.5),
+      percentile(figures.saturated.map(of), 0.5),
+    ];
+    printRow([name, rate, alone.toFixed(1), saturated.toFixed(1), (saturated / alone).toFixed(2)]);
+    return {
+      ...{ name: `${name}, ${busyService} at 100 % CPU`, value: saturated, unit: 'ms' },
+      reference: { name: 'alone', value: alone, unit: 'ms' },
+      chart: { title: 'Milliseconds beside a busy service', series: `${busyService} at 100 % CPU`, at: name },
+    };
   };
-  row('purchase of two tickets, p50', purchaseRate, ({ purchaseP50 }) => purchaseP50);
-  row('purchase of two tickets, p99', purchaseRate, ({ purchaseP99 }) => purchaseP99);
-  row('read of the seat map, p50', readRate, ({ readP50 }) => readP50);
-  row('read of the seat map, p99', readRate, ({ readP99 }) => readP99);
-}
-
-function ms(value: number | undefined): string {
-  return (value ?? 0).toFixed(1);
+  return [
+    row('purchase of two tickets, p50', purchaseRate, ({ purchaseP50 }) => purchaseP50),
+    row('purchase of two tickets, p99', purchaseRate, ({ purchaseP99 }) => purchaseP99),
+    row('read of the seat map, p50', readRate, ({ readP50 }) => readP50),
+    row('read of the seat map, p99', readRate, ({ readP99 }) => readP99),
+  ];
 }

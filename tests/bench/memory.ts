@@ -1,7 +1,7 @@
 /**
  * `npm run bench:memory [festival]`: what each process of a festival on this machine takes of the memory (PSS, so that the
  * sum counts shared pages once): idle, and right after a bounded load of reads. Opened by `npm start`, as a person opens
- * it, npm, supervisor, database and broker included; its data is kept, as always.
+ * it, npm, supervisor, database and broker included; its data is kept, as always. Its figures are kept in bench/results.json.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,6 +14,7 @@ import { Pool } from 'undici';
 import { z } from 'zod';
 import { root } from '../office/root.ts';
 import { type ProcessMemory, processTree } from './process-memory.ts';
+import { keepResults } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const festival = process.argv[2] ?? 'chuncheon-lake-2026';
@@ -21,6 +22,8 @@ const festival = process.argv[2] ?? 'chuncheon-lake-2026';
 const settleSeconds = Number(process.env['BENCH_SETTLE_SECONDS'] ?? 12);
 const loadSeconds = Number(process.env['BENCH_SECONDS'] ?? 10);
 const clients = 16;
+/** MiB of all processes after a load. Source: what an office with every service of the pool may take, 1.5 GiB. */
+const BUDGET = 1_536;
 
 const Connections = z.object({ pods: z.array(z.object({ name: z.string(), pid: z.number().optional() })) });
 const Performances = z.object({ performances: z.array(z.object({ id: z.string() })) });
@@ -43,6 +46,14 @@ try {
     printRow([name, mb.toFixed(0), (loaded.get(name) ?? 0).toFixed(0)]);
   }
   printRow(['all', sum(idle).toFixed(0), sum(loaded).toFixed(0)]);
+  const figure = (name: string, value: number, before: number) => ({
+    ...{ name: `${name}, after a load`, value, unit: 'MiB' },
+    reference: { name: 'idle', value: before, unit: 'MiB' },
+  });
+  keepResults('memory', `npm run bench:memory ${festival}`, [
+    { ...figure('all', sum(loaded), sum(idle)), atMost: BUDGET },
+    ...[...loaded].sort(([, a], [, b]) => b - a).map(([name, mb]) => figure(name, mb, idle.get(name) ?? 0)),
+  ]);
 } finally {
   npm.kill('SIGINT');
   await ended;

@@ -2,7 +2,8 @@
  * `npm run bench:open`: what an office costs its database while 100,000 orders wait for their payment and 20,000 fans
  * wait for places. Every statement that the services run with no request under way is measured, first with nothing open,
  * then with all of it, then while fans wait for their orders; and in the same run how many purchases complete per second
- * in both states. Names every statement that misses the goals of an idle poll, with its plan.
+ * in both states. Names every statement that misses the goals of an idle poll, with its plan. Its figures are kept in
+ * bench/results.json.
  */
 import type { Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
@@ -12,6 +13,7 @@ import { holdRequests } from './hold-requests.ts';
 import { insertOpenOrders, OPEN_ORDERS } from './open-orders-data.ts';
 import { percentile } from './percentile.ts';
 import { singleRowUpdatesPerSecond } from './reference.ts';
+import { keepResults, type Measured } from './results.ts';
 import { countStatements, planOf, type StatementCost, statementCosts } from './statement-costs.ts';
 import { printHead, printRow } from './table.ts';
 
@@ -98,6 +100,32 @@ function figures(cost: StatementCost | undefined): string[] {
   return cost === undefined ? ['-', '-'] : [cost.msPerCall.toFixed(3), cost.buffersPerCall.toFixed(0)];
 }
 
+function speedFigure(kind: string, empty: number, open: number): Measured {
+  return {
+    ...{
+      name: `${kind}, ${FANS} fans: purchases with ${OPEN_ORDERS.orders} open orders`,
+      value: open,
+      unit: '/s',
+    },
+    reference: { name: 'nothing open', value: empty, unit: '/s' },
+  };
+}
+
+function costFigures(costs: readonly StatementCost[], missed: number): Measured[] {
+  const most = (of: (cost: StatementCost) => number) => Math.max(0, ...costs.map(of));
+  return [
+    {
+      ...{ name: 'idle statements above the goal', value: missed, unit: '', atMost: 0 },
+      reference: { name: 'all of them', value: costs.length, unit: '' },
+    },
+    { name: 'slowest idle statement', value: most((cost) => cost.msPerCall), unit: 'ms', atMost: GOAL.ms },
+    {
+      name: 'most buffers of an idle statement',
+      ...{ value: most((cost) => cost.buffersPerCall), unit: '', atMost: GOAL.buffers },
+    },
+  ];
+}
+
 function printCosts(empty: readonly StatementCost[], open: readonly StatementCost[]): void {
   const before = new Map(empty.map((cost) => [keyOf(cost), cost]));
   printHead([
@@ -162,6 +190,10 @@ try {
   );
 
   const missed = openCosts.filter(misses);
+  keepResults('open', 'npm run bench:open', [
+    ...Object.keys(pairs).map((kind) => speedFigure(kind, emptySpeed[kind] ?? 0, openSpeed[kind] ?? 0)),
+    ...costFigures(openCosts, missed.length),
+  ]);
   for (const cost of missed) {
     console.log(`\nmissed by ${cost.service}: ${cost.text}\n\n${await planOf(office, cost)}`);
   }

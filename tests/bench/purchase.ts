@@ -3,7 +3,8 @@
  * One replica of each service. A purchase is two places: hold, order, approve at the sandbox, return, tickets. The
  * provider's page is visited directly, as a real one is; everything else goes through the gateway's pod.
  * First closed loops, where each fan buys again when done; then open ones, at shares of what most fans reached.
- * Beside it, in the same run on the same server: single-row update transactions, as the machine's reference.
+ * Beside it, in the same run on the same server: single-row update transactions, as the machine's reference. Its figures are
+ * kept in bench/results.json.
  */
 import type { Pool } from 'undici';
 import type { Fan, HoldRequest } from '../fan/fan.ts';
@@ -14,11 +15,14 @@ import { holdRequests } from './hold-requests.ts';
 import { openLoop } from './open-loop.ts';
 import { percentile } from './percentile.ts';
 import { singleRowUpdatesPerSecond } from './reference.ts';
+import { keepResults, type Measured, nothingWrong } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const runs = Number(process.env['BENCH_RUNS'] ?? 3);
 const fanCounts = [8, 32, 128];
 const openShares = [0.5, 0.9];
+/** Purchases per 1,000 single-row updates with the most fans. Source: the gate of the purchase's cost. */
+const GATE = 80;
 
 /** How fans reach what they buy from and whom they pay. */
 interface Ways {
@@ -61,6 +65,8 @@ try {
   const kinds = Object.entries(holdRequests({ numbered: ['A', 'B', 'C'], standing: 'S' }));
   const reference = [await singleRowUpdatesPerSecond(office.adminDatabaseUrl)];
   const reached = new Map<string, ClosedLoopFigure>();
+  const closed: [kind: string, figure: ClosedLoopFigure][] = [];
+  const open: Measured[] = [];
   let failures = 0;
 
   console.log('Closed loop: each fan buys again when done.\n');
@@ -78,6 +84,7 @@ try {
     for (const count of fanCounts) {
       const figure = await typicalClosedLoop(office, ways, count, next);
       reached.set(kind, figure);
+      closed.push([kind, figure]);
       failures += figure.failures;
       printRow([
         kind,
@@ -112,6 +119,8 @@ try {
         Math.max(1, (reached.get(kind)?.purchasesPerSecond ?? 0) * share),
       );
       failures += figure.failures;
+      for (const [name, value] of Object.entries({ p50: figure.p50, p99: figure.p99 }))
+        open.push({ name: `${kind}, started at ${share * 100} % of it, ${name}`, value, unit: 'ms' });
       printRow([
         kind,
         `${share * 100} %`,
@@ -130,8 +139,37 @@ try {
   console.log(
     findings.length === 0 ? 'oversold: 0; every invariant holds' : JSON.stringify(findings, null, 2),
   );
+  keepResults('purchase', 'npm run bench', [
+    ...closed.flatMap(([kind, figure]) => closedFigures(kind, figure, percentile(reference, 0.5))),
+    ...open,
+    ...nothingWrong(failures, findings),
+  ]);
   if (findings.length > 0 || failures > 0) process.exitCode = 1;
   await Promise.all([ways.gateway.close(), ways.provider.close()]);
 } finally {
   await office.stop();
+}
+
+function closedFigures(kind: string, figure: ClosedLoopFigure, updates: number): Measured[] {
+  const name = `${kind}, ${figure.fans} ${figure.fans === 1 ? 'fan' : 'fans'}`;
+  const cpu = figure.cpu.reduce((sum, [, ms]) => sum + ms, 0);
+  return [
+    {
+      ...{ name: `${name}: purchases`, value: figure.purchasesPerSecond, unit: '/s' },
+      reference: { name: 'single-row updates', value: updates, unit: '/s' },
+      chart: { title: 'Purchases per second, by fans who buy at once', series: kind, at: `${figure.fans}` },
+    },
+    {
+      ...{
+        name: `${name}: per 1,000 updates`,
+        value: (figure.purchasesPerSecond / updates) * 1_000,
+        unit: '',
+      },
+      ...(figure.fans === fanCounts.at(-1) && { atLeast: GATE }),
+    },
+    { name: `${name}: p50`, value: figure.p50, unit: 'ms' },
+    { name: `${name}: p99`, value: figure.p99, unit: 'ms' },
+    { name: `${name}: commits per purchase`, value: figure.commitsPerPurchase, unit: '' },
+    { name: `${name}: CPU per purchase`, value: cpu, unit: 'ms' },
+  ];
 }

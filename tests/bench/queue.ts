@@ -1,7 +1,8 @@
 /**
  * `npm run bench:queue`: 100,000 fans in the waiting room, on this machine, load generator included. One gateway and one queue.
  * They draw places, ask for them again, and after the opening the line lets in whom the draw says; others come later.
- * Prints places and questions per second, CPU each, how the memory of the processes grows per waiting fan, and the order.
+ * Prints places and questions per second, CPU each, how the memory of the processes grows per waiting fan, and the order; they are
+ * kept in bench/results.json.
  */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 import { cpuTimes } from './cpu-times.ts';
 import { percentile } from './percentile.ts';
+import { keepResults, latencyFigures, type Measured } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 /** Fans beyond these are measured: a gateway caches the tokens and places of the last 10,000. */
@@ -109,6 +111,7 @@ try {
     }
     return fans;
   };
+  const figures: Measured[] = [];
   const measured = async (
     what: string,
     fans: readonly BenchFan[],
@@ -129,6 +132,11 @@ try {
       mebibytes(memoryOf(office, 'gateway')),
       mebibytes(memoryOf(office, 'queue')),
     ]);
+    figures.push(
+      { name: what, value: fans.length / seconds, unit: '/s' },
+      ...latencyFigures(what, latencies),
+      { name: `${what}: CPU of gateway`, value: cpu, unit: 'ms' },
+    );
   };
 
   await opensIn(1_800);
@@ -143,8 +151,9 @@ try {
   const everybody = [...warm, ...fans];
   await measured('ask again', everybody, CONNECTIONS, (fan) => ask(pool, fan, 'GET'));
   const grown = (service: 'gateway' | 'queue') =>
-    ((memoryOf(office, service) - atFirst[service]) / fans.length).toFixed(0);
-  const inMemory = `${grown('gateway')} bytes at the gateway, ${grown('queue')} at the queue`;
+    (memoryOf(office, service) - atFirst[service]) / fans.length;
+  const perFan = { gateway: grown('gateway'), queue: grown('queue') };
+  const inMemory = `${perFan.gateway.toFixed(0)} bytes at the gateway, ${perFan.queue.toFixed(0)} at the queue`;
 
   await opensIn(0);
   await office.until(async () => (await phase()) === 'open');
@@ -180,6 +189,19 @@ try {
     ['room'],
   );
   console.log(`The queue's database has ${stored.rows[0]?.rooms} row for those who wait.`);
+  keepResults('queue', 'npm run bench:queue', [
+    ...figures,
+    { name: 'memory of gateway per waiting fan', value: perFan.gateway, unit: 'bytes' },
+    { name: 'memory of queue per waiting fan', value: perFan.queue, unit: 'bytes' },
+    {
+      ...{
+        name: 'first fans of the draw who were in without a gap',
+        value: firstOut < 0 ? sample.length : firstOut,
+        unit: '',
+      },
+      reference: { name: 'all who were in', value: inside.length, unit: '' },
+    },
+  ]);
   await database.end();
   await pool.close();
 } finally {

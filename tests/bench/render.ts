@@ -2,7 +2,7 @@
  * `npm run bench:render`: how long rendering takes when there are 1,000 festivals, each as a whole `clove render
  * --all` with the start of its process. They are copies of the two samples under slugs of their own, in one
  * environment, in a folder of their own outside of this repository. Beside it, where kubectl is installed: what
- * `kubectl kustomize` needs to build the same objects, one process per festival.
+ * `kubectl kustomize` needs to build the same objects, one process per festival. Its figures are kept in bench/results.json.
  *
  * BENCH_FESTIVALS (1000) and BENCH_RUNS (3) make it smaller or longer.
  */
@@ -12,6 +12,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { percentile } from './percentile.ts';
+import { keepResults, type Measured } from './results.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const festivals = Number(process.env['BENCH_FESTIVALS'] ?? 1000);
@@ -26,19 +27,20 @@ try {
   console.log(`${festivals} festivals, ${availableParallelism()} cores, median of ${runs} runs`);
   row(['what', 'seconds', 'of all runs']);
   row(['---', '---', '---']);
-  measure('render all, nothing there yet', forget, () => clove('render', '--all'));
-  measure(
-    'render all, nothing changed',
-    () => undefined,
-    () => clove('render', '--all'),
+  const nothing = () => undefined;
+  const render = () => clove('render', '--all');
+  const figures = [
+    measure('render all, nothing there yet', forget, render),
+    measure('render all, nothing changed', nothing, render),
+    measure('render all, one price changed', changeOnePrice, render),
+    measure('compare all (--check, no cache)', nothing, () => clove('render', '--check')),
+  ];
+  const reference = measureKustomize();
+  keepResults(
+    'render',
+    'npm run bench:render',
+    figures.map((figure) => ({ ...figure, ...(reference && { reference }) })),
   );
-  measure('render all, one price changed', changeOnePrice, () => clove('render', '--all'));
-  measure(
-    'compare all (--check, no cache)',
-    () => undefined,
-    () => clove('render', '--check'),
-  );
-  measureKustomize();
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
@@ -95,7 +97,7 @@ function runProgram(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}: ${stderr}`);
 }
 
-function measure(what: string, prepare: (run: number) => void, work: () => void, scale = 1): void {
+function measure(what: string, prepare: (run: number) => void, work: () => void, scale = 1): Measured {
   const seconds: number[] = [];
   for (let run = 0; run < runs; run++) {
     prepare(run);
@@ -104,14 +106,21 @@ function measure(what: string, prepare: (run: number) => void, work: () => void,
     seconds.push(((performance.now() - start) / 1000) * scale);
   }
   seconds.sort((a, b) => a - b);
-  row([what, percentile(seconds, 0.5).toFixed(2), seconds.map((time) => time.toFixed(2)).join(', ')]);
+  const median = percentile(seconds, 0.5);
+  row([what, median.toFixed(2), seconds.map((time) => time.toFixed(2)).join(', ')]);
+  const chart = {
+    title: `Seconds for ${festivals} festivals`,
+    series: 'clove',
+    at: what.replace(/^render all, | \(.*$/g, ''),
+  };
+  return { name: `${festivals} festivals: ${what}`, value: median, unit: 's', chart };
 }
 
-/** Kustomize reads what was rendered; its own file only lists it. */
-function measureKustomize(): void {
+/** Kustomize reads what was rendered; its own file only lists it. Undefined: this machine has none. */
+function measureKustomize(): Measured['reference'] {
   if (spawnSync('kubectl', ['version', '--client']).status !== 0) {
     row(['kubectl kustomize', 'kubectl not found', '']);
-    return;
+    return undefined;
   }
   const folders = Array.from({ length: KUSTOMIZED }, (_, n) =>
     join(root, 'gitops/rendered/staging', slugOf(n)),
@@ -120,7 +129,7 @@ function measureKustomize(): void {
     const resources = readdirSync(folder);
     writeFileSync(join(folder, 'kustomization.yaml'), stringify({ resources }));
   }
-  measure(
+  const { value } = measure(
     `kubectl kustomize, ${KUSTOMIZED} festivals x ${festivals / KUSTOMIZED}`,
     () => undefined,
     () => {
@@ -128,6 +137,7 @@ function measureKustomize(): void {
     },
     festivals / KUSTOMIZED,
   );
+  return { name: 'kubectl kustomize', value, unit: 's' };
 }
 
 function row(cells: readonly string[]): void {

@@ -1,0 +1,63 @@
+/** A benchmark whose figures are on the page of proof. */
+export interface Bench {
+  /** Its name in bench/results.json. */
+  readonly name: string;
+  readonly title: string;
+  /** The npm script that measures it. */
+  readonly script: string;
+  /** What is measured, and how. */
+  readonly says: string;
+}
+
+/** Every benchmark, in the order of the page. */
+export const BENCHES: readonly Bench[] = [
+  {
+    ...{ name: 'purchase', title: 'Purchases', script: 'bench' },
+    says: 'Two places from hold to tickets through the gateway, one replica of each service, load generator, PostgreSQL and RabbitMQ on the same machine. Closed loops, then starts at a fixed rate.',
+  },
+  {
+    ...{ name: 'basket', title: 'Goods, nights and mixed baskets', script: 'bench:basket' },
+    says: '32 fans hold and buy goods, nights and everything at once, and read the overviews.',
+  },
+  {
+    ...{ name: 'hostile', title: 'Slow and hostile clients', script: 'bench:hostile' },
+    says: 'What a purchase of an honest fan takes while each kind of hostile client runs, beside the same alone before and after it.',
+  },
+  {
+    ...{ name: 'isolation', title: 'A busy neighbour', script: 'bench:isolation' },
+    says: 'Purchases of tickets and reads of the seat map while merch is at 100 % CPU, beside the same without, in turns.',
+  },
+  {
+    ...{ name: 'queue', title: 'The waiting room', script: 'bench:queue' },
+    says: '100,000 fans draw places, ask for them again and are let in; one gateway and one queue.',
+  },
+  {
+    ...{ name: 'door', title: 'Gates', script: 'bench:door' },
+    says: 'Scans at a fixed rate at every gate, then packs and uploads of gates that had no network.',
+  },
+  {
+    ...{ name: 'open', title: '100,000 open orders', script: 'bench:open' },
+    says: 'What idle services ask of their databases while orders wait for payment and fans wait for places.',
+  },
+  {
+    ...{ name: 'capacity', title: 'CPU per request', script: 'bench:capacity' },
+    says: 'CPU of each service per kind of request, and how many one pod carries per second: the capacity of the catalogue.',
+  },
+  {
+    ...{ name: 'memory', title: 'Memory', script: 'bench:memory' },
+    says: 'Proportional set size of every process of a festival on one machine, after a load.',
+  },
+  {
+    ...{ name: 'web', title: 'A fan’s phone', script: 'bench:web' },
+    says: 'The shop of a hall with 20,000 seats in Chromium, on slow 4G with a quarter of the CPU.',
+  },
+  {
+    ...{ name: 'render', title: 'A thousand festivals', script: 'bench:render' },
+    says: 'A whole `clove render --all`, start of its process included.',
+  },
+];
+
+/** How the command of a benchmark is typed. */
+export function commandOf(script: string): string {
+  return `npm run ${script}`;
+}
