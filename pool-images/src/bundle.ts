@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { build, stop } from 'esbuild';
 import { builtModules } from './built-modules.ts';
 import type { BundledEntry } from './origin.ts';
-import { substitutes } from './substitutes.ts';
+import { REQUIRED, substitutes } from './substitutes.ts';
 
 /** Changes when the way of bundling changes, so that bundles of an older way are made again. */
 export const BUNDLE_RECIPE = '4';
@@ -57,7 +57,8 @@ export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bu
   });
   const output = result.outputFiles[0];
   if (output === undefined) throw new Error(`esbuild made nothing of ${entry.entry}`);
-  const inputs = [...new Set([...Object.keys(result.metafile.inputs), ...built.inputs])].sort();
+  const files = Object.keys(result.metafile.inputs).filter((input) => !input.startsWith(`${REQUIRED}:`));
+  const inputs = [...new Set([...files, ...built.inputs])].sort();
   return { image: entry.image, bytes: Buffer.from(inAscii(output.text)), inputs };
 }
 

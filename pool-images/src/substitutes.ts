@@ -60,8 +60,8 @@ const SUBSTITUTES: readonly Substitute[] = [
   },
 ];
 
-/** Modules of Node.js that a bundle asks for by `require`. */
-const REQUIRED = 'required';
+/** esbuild's namespace of Node's modules that a bundle asks for by `require`: no files. */
+export const REQUIRED = 'required';
 
 /** Puts the substitutes into a bundle. */
 export const substitutes: Plugin = {

@@ -249,7 +249,8 @@ describe('a substitute', () => {
   test('keeps what no service uses out of a bundle', async () => {
     const entry = loadCatalogue(ROOT).get('review');
     if (entry === undefined || !isBundled(entry)) throw new Error('review is not bundled');
-    const { bytes } = await bundleEntry(ROOT, entry);
+    const { bytes, inputs } = await bundleEntry(ROOT, entry);
+    expect(inputs.filter((input) => !existsSync(join(ROOT, input)))).toEqual([]);
     const text = Buffer.from(bytes).toString();
     expect(text).not.toContain('Africa/Abidjan');
     expect(text).not.toContain('ts-command-line');
