@@ -223,6 +223,13 @@ describe('the pool of this repository', () => {
   }
 });
 
+test('a bundle is ASCII, regular expressions included: V8 keeps its source text at one byte a character', async () => {
+  const entry = loadCatalogue(ROOT).get('mail-sandbox');
+  if (entry === undefined || !isBundled(entry)) throw new Error('mail-sandbox is not bundled');
+  const { bytes } = await bundleEntry(ROOT, entry);
+  expect(bytes.every((byte) => byte < 0x80)).toBe(true);
+});
+
 describe('a substitute', () => {
   test('of undici has every name that a service imports', () => {
     const sources = ['apps', 'packages'].flatMap((folder) =>
@@ -242,10 +249,14 @@ describe('a substitute', () => {
   test('keeps what no service uses out of a bundle', async () => {
     const entry = loadCatalogue(ROOT).get('review');
     if (entry === undefined || !isBundled(entry)) throw new Error('review is not bundled');
-    const { bytes } = await bundleEntry(ROOT, entry);
+    const { bytes, inputs } = await bundleEntry(ROOT, entry);
+    expect(inputs.filter((input) => !existsSync(join(ROOT, input)))).toEqual([]);
     const text = Buffer.from(bytes).toString();
     expect(text).not.toContain('Africa/Abidjan');
     expect(text).not.toContain('ts-command-line');
     expect(text).toContain('this bundle has no umzug CLI');
+    // An import of an ES module would load Node's own undici with it.
+    expect(/\("node:http"\)/.test(text)).toBe(true);
+    expect(/from ?["'](node:)?http["']/.test(text)).toBe(false);
   });
 });

@@ -4,7 +4,7 @@ import { writeCalendar } from './adapters/calendar/write-calendar.ts';
 import { documentRoutes } from './adapters/http/document-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
 import { documentProblems } from './adapters/http/problems.ts';
-import { printer } from './adapters/pdf/printer.ts';
+import { printerOnDemand } from './adapters/pdf/printer-on-demand.ts';
 import { facts } from './adapters/upstream/facts.ts';
 import { names } from './adapters/upstream/names.ts';
 import { papers } from './application/papers.ts';
@@ -50,7 +50,7 @@ export const documentsService: ServiceDefinition<typeof config.shape> = {
     const made = papers({
       facts: facts(ticket),
       nameOf: names(auth, log),
-      printer,
+      printer: printerOnDemand,
       writeCalendar,
       inTurn: fairGate({
         concurrency: settings.PAPERS_AT_ONCE,

@@ -1,6 +1,5 @@
 import { ConfigError } from '@clove/service-kit';
 import { z } from 'zod';
-import { appleSigner } from './adapters/wallet/apple-signer.ts';
 import { googleLink } from './adapters/wallet/google-link.ts';
 import { passFile, unsigned } from './adapters/wallet/pass-file.ts';
 import type { Wallets } from './application/papers.ts';
@@ -55,15 +54,17 @@ export async function walletsOf(settings: Settings, publicUrl: string): Promise<
       apple: {
         issuer: { passTypeIdentifier: apple.APPLE_PASS_TYPE_ID, teamIdentifier: apple.APPLE_TEAM_ID },
         write: passFile(
-          await usable('APPLE_*', () =>
-            appleSigner({
+          await usable('APPLE_*', async () => {
+            // Its library is kept out of the festivals that make no signed passes, which are most.
+            const { appleSigner } = await import('./adapters/wallet/apple-signer.ts');
+            return appleSigner({
               passTypeId: apple.APPLE_PASS_TYPE_ID,
               teamId: apple.APPLE_TEAM_ID,
               certificate: apple.APPLE_PASS_CERTIFICATE,
               privateKey: apple.APPLE_PASS_PRIVATE_KEY,
               intermediate: apple.APPLE_INTERMEDIATE_CERTIFICATE,
-            }),
-          ),
+            });
+          }),
         ),
       },
     }),

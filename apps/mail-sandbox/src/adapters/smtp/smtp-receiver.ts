@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { pause } from '@clove/service-kit';
-import { type ParsedMail, simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { KeptMail, KeptMails } from '../../domain/kept-mails.ts';
 import type { Fault, PlannedFaults } from '../../domain/planned-faults.ts';
@@ -80,6 +80,8 @@ async function receive(
   session: SMTPServerSession,
   { mails, faults, largestMail, signal }: SmtpReceiverOptions,
 ): Promise<boolean> {
+  // With the first mail: its tables of character sets and of links are 4 MB of an idle process.
+  const { simpleParser } = await import('mailparser');
   const parsed = await simpleParser(stream);
   if (stream.sizeExceeded) throw new SmtpReply(552, `larger than ${largestMail} bytes`);
   const fault = faults.next();
