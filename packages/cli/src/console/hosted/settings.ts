@@ -41,6 +41,8 @@ const HostedEnvironment = z
       ({ pathname }) => pathname === '/',
       'an origin without a path',
     ),
+    /** The pages as they were built. Default: they are built at the start, where that did not happen yet. */
+    PAGES_FILE: File.optional(),
     PORT: Port.default(8080),
     MANAGEMENT_PORT: Port.default(9090),
     /** Seconds between the end's announcement and the last accepted connection. */
