@@ -257,3 +257,11 @@ target "webhook" {
   args     = { IMAGE = "webhook", TAG = TAG_WEBHOOK }
   tags     = ["${REGISTRY}/webhook:${TAG_WEBHOOK}"]
 }
+
+variable "VERSION" { default = "" }
+
+target "console" {
+  inherits   = ["_image"]
+  dockerfile = "pool-images/console.Dockerfile"
+  tags       = ["${REGISTRY}/console:${VERSION}"]
+}

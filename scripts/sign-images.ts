@@ -1,18 +1,24 @@
 // Signs every image that a bake has pushed, by digest, with cosign and no key of ours: the signature names the workflow.
-//   npm run pool:sign -- <metadata file of "npm run pool:push">
+//   npm run pool:sign -- <metadata file of "npm run pool:push">...
 // Verify: cosign verify --certificate-oidc-issuer https://token.actions.githubusercontent.com \
 //   --certificate-identity-regexp '^https://github.com/<owner>/<repository>/.github/workflows/pool.yml@' <image>@<digest>
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-const file = process.argv[2];
-if (file === undefined) {
-  console.error('say which metadata file');
+const files = process.argv.slice(2);
+if (files.length === 0) {
+  console.error('say which metadata files');
   process.exitCode = 2;
 } else {
-  const images = pushedImages(readFileSync(file, 'utf8'));
-  if (images.length === 0) throw new Error(`${file} names no pushed image`);
-  for (const image of images) execFileSync('cosign', ['sign', '--yes', image], { stdio: 'inherit' });
+  const images = files.flatMap((file) => {
+    const pushed = pushedImages(readFileSync(file, 'utf8'));
+    if (pushed.length === 0) throw new Error(`${file} names no pushed image`);
+    return pushed;
+  });
+  for (const image of images) {
+    execFileSync('cosign', ['sign', '--yes', image], { stdio: 'inherit' });
+    console.log(image);
+  }
   console.log(`${images.length} images signed`);
 }
 

@@ -1,5 +1,6 @@
 export * from './check/index.ts';
 export * from './diff/index.ts';
+export { isHttpsAddress, isSshAddress } from './environment/console.ts';
 export * from './environment/load.ts';
 export { EnvironmentFile, OpsFile } from './environment/schema.ts';
 export * from './festival/load.ts';

@@ -6,7 +6,7 @@ export const BAKE_FILE = 'pool-images/docker-bake.hcl';
 
 /**
  * The bake file of the whole pool, made from the catalogue: one target per image that is built here, all
- * with the one Dockerfile. A test keeps the committed file equal to this.
+ * with the one Dockerfile; and one for the platform console, which has its own. A test keeps the committed file equal to this.
  */
 export function bakeFile(catalogue: Catalogue): string {
   const images = [...catalogue.values()].filter(isBundled).map(({ image }) => image);
@@ -33,8 +33,20 @@ export function bakeFile(catalogue: Catalogue): string {
       '}',
     ].join('\n'),
     ...targets,
+    CONSOLE,
   ].join('\n\n')}\n`;
 }
+
+/** The platform console: no image of a festival, so that it is asked for by name and tagged with the release that it is built with. */
+const CONSOLE = [
+  'variable "VERSION" { default = "" }',
+  '',
+  'target "console" {',
+  '  inherits   = ["_image"]',
+  '  dockerfile = "pool-images/console.Dockerfile"',
+  `  tags       = ["\${REGISTRY}/console:\${VERSION}"]`,
+  '}',
+].join('\n');
 
 function variable(image: string): string {
   return image.replaceAll('-', '_').toUpperCase();

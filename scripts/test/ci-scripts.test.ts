@@ -237,13 +237,17 @@ describe('signing', () => {
       local: { 'image.name': 'localhost:5000/local', 'containerimage.digest': digest },
     };
     writeFileSync(join(folder, 'pushed.json'), JSON.stringify(pushed));
-    expect(await run('sign-images.ts', ['pushed.json'], { PATH })).toMatchObject({
+    const console = { console: { ...pushed.auth, 'image.name': 'ghcr.io/o/console:1.0.0' } };
+    writeFileSync(join(folder, 'console.json'), JSON.stringify(console));
+    const signed = ['ghcr.io/o/auth', 'localhost:5000/local', 'ghcr.io/o/console'].map(
+      (name) => `${name}@${digest}`,
+    );
+    expect(await run('sign-images.ts', ['pushed.json', 'console.json'], { PATH })).toMatchObject({
       code: 0,
-      out: '2 images signed\n',
+      out: `${signed.join('\n')}\n3 images signed\n`,
     });
-    expect(readFileSync(join(folder, 'cosign.said'), 'utf8').trim().split('\n')).toEqual([
-      ...['sign', '--yes', `ghcr.io/o/auth@${digest}`],
-      ...['sign', '--yes', `localhost:5000/local@${digest}`],
-    ]);
+    expect(readFileSync(join(folder, 'cosign.said'), 'utf8').trim().split('\n')).toEqual(
+      signed.flatMap((image) => ['sign', '--yes', image]),
+    );
   });
 });

@@ -15,19 +15,7 @@ import {
 import { add, k8s } from './manifest.ts';
 import { isAmbient, isTunnelled, MESH_PROBES, MESH_TUNNEL } from './mesh.ts';
 import { metadata, podLabels } from './names.ts';
-
-/** The node-local DNS cache of clusters that run one; elsewhere nothing answers there. */
-const NODE_LOCAL_DNS = '169.254.20.10/32';
-
-/** Networks that "a host on the internet" never means: private ranges, link-local (cloud metadata) and loopback. */
-const NOT_INTERNET = [
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-];
+import { INTERNET, NAME_SERVERS } from './networks.ts';
 
 /** Deny everything both ways, allow DNS, then the edge table and nothing else. */
 export function addNetworkPolicies(chart: Chart, plan: Plan): void {
@@ -49,13 +37,7 @@ export function addNetworkPolicies(chart: Chart, plan: Plan): void {
       policyTypes: ['Egress'],
       egress: [
         {
-          to: [
-            {
-              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
-              podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-            },
-            { ipBlock: { cidr: NODE_LOCAL_DNS } },
-          ],
+          to: [...NAME_SERVERS],
           ports: [tcp(53), { protocol: 'UDP', port: k8s.IntOrString.fromNumber(53) }],
         },
       ],
@@ -135,7 +117,7 @@ function peers(plan: Plan, edge: Edge, end: Endpoint): k8s.NetworkPolicyPeer[] {
       return [{ podSelector: { matchLabels } }];
     }
     case 'host':
-      return [{ ipBlock: { cidr: '0.0.0.0/0', except: NOT_INTERNET } }];
+      return [...INTERNET];
     case 'network':
       return end.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
     case 'namespace':

@@ -2,6 +2,7 @@ import { type Finding, hint, type Path, SourceDocument, WORKING_TREE } from '@cl
 import { z } from 'zod';
 import { valueAt } from '../field-path.ts';
 import { bucketFaults } from './backup.ts';
+import { consoleFaults } from './console.ts';
 import type { EnvironmentFile } from './schema.ts';
 
 const Stage = z.object({
@@ -92,6 +93,14 @@ export function environmentFindings(
         ? 'tier production is watched by the Prometheus operator, which needs monitoring: { namespace }; without alerts: observability: { kind: none }'
         : 'prometheusOperator needs monitoring: { namespace }: scraping is not allowed without it',
     );
+  }
+  if (environment.console !== undefined) {
+    const surroundings = {
+      hasRoute: routing.kind !== 'none',
+      hasArgoCd: environment.argocd !== undefined,
+    };
+    for (const { path, message } of consoleFaults(environment.console, surroundings))
+      report(['console', ...path], message);
   }
   return name === undefined ? findings : [...findings, ...stageFindings(document, name, stages)];
 }

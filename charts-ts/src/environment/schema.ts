@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Backup } from './backup.ts';
+import { Console } from './console.ts';
 import { DataEngine } from './data-engine.ts';
 import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import {
@@ -107,6 +108,7 @@ export const EnvironmentFile = z
     unusual: UnusualValues,
     cluster: Cluster,
     argocd: ArgoCd,
+    console: Console,
     monitoring: z
       .strictObject({
         namespace: Label,

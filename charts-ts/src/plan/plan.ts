@@ -169,6 +169,10 @@ function tierFindings(
       document.finding(['namespacePrefix'], `namespace of ${festival.festival} is above 63 characters`),
     );
   }
+  if (environment.console?.host === festival.festival) {
+    const message = `festival ${festival.festival} has this address: give the console another`;
+    findings.push(document.finding(['console', 'host'], message));
+  }
   return findings;
 }
 

@@ -13,10 +13,12 @@ const WAVES = { projects: -1, applications: 0 } as const;
  * a festival that is over stays behind and keeps nothing OutOfSync.
  */
 export function kept(wave: keyof typeof WAVES): Record<string, string> {
-  return {
-    [WAVE_ANNOTATION]: String(WAVES[wave]),
-    ...KEEP,
-  };
+  return { ...ordered(wave), ...KEEP };
+}
+
+/** The annotation of an object's place in the order of a sync. */
+export function ordered(wave: keyof typeof WAVES): Record<string, string> {
+  return { [WAVE_ANNOTATION]: String(WAVES[wave]) };
 }
 
 /** Labels of an object of `_platform`; with a festival when it belongs to one. */

@@ -22,6 +22,9 @@ export function platformName(argocd: ArgoCdSettings): string {
   return argocd.projectPrefix.replace(/-$/, '');
 }
 
+/** Ends the name of the console's Application and AppProject. A dot: no festival's can be called like this. */
+export const CONSOLE_SUFFIX = '.console';
+
 /** Where an environment's shared objects go, from the root. */
 export function platformFolder(environment: string): string {
   return `gitops/rendered/${environment}/${PLATFORM}`;

@@ -3,14 +3,15 @@ import { KEEP } from '../charts/names.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
 import { environment as inEnvironment } from '../provenance/place.ts';
 import { because, type Existence, eachBecause, reason, switchedOn } from '../provenance/reason.ts';
-import { argoCdMetadata, argoCdReason, kept, platformLabels } from './metadata.ts';
+import { consoleFiles } from './console-names.ts';
+import { argoCdMetadata, argoCdReason, kept, ordered, platformLabels } from './metadata.ts';
 import { type ArgoCdSettings, platformFolder, platformName } from './names.ts';
 import { subscriptions } from './notifications.ts';
 import { PRIORITY_FILES, priorityClassName } from './priority-class.ts';
 import { SERVER_SIDE_DIFF, syncPolicy } from './sync-policy.ts';
 
 /** Argo CD's own objects live where it runs, whichever cluster the festivals are in. */
-const ARGOCD_CLUSTER = 'https://kubernetes.default.svc';
+export const ARGOCD_CLUSTER = 'https://kubernetes.default.svc';
 
 /** The project of `_platform`: write access to it decides what every festival may touch. */
 export function platformProject(environment: EnvironmentFile, argocd: ArgoCdSettings): IAppProject {
@@ -79,7 +80,7 @@ export function platformApplications(environment: EnvironmentFile, argocd: ArgoC
   const own = application(environment, argocd, {
     name,
     destination: { server: ARGOCD_CLUSTER },
-    directory: { exclude: PRIORITY_FILES },
+    directory: othersExcluded(environment, argocd),
     why: switchedOn(platformApplications, 'keeps _platform itself', () => [inEnvironment('argocd')]),
   });
   if (!environment.priorityClasses) return [own];
@@ -97,17 +98,33 @@ export function platformApplications(environment: EnvironmentFile, argocd: ArgoC
   return [own, priority];
 }
 
+/** Everything in `_platform` that no other Application keeps. */
+function othersExcluded({ console }: EnvironmentFile, argocd: ArgoCdSettings): { exclude: string } {
+  if (console === undefined) return { exclude: PRIORITY_FILES };
+  const switched = reason('the console has an Application of its own', () => [
+    inEnvironment('console'),
+    inEnvironment('argocd', 'projectPrefix'),
+  ]);
+  return eachBecause({ exclude: `{${PRIORITY_FILES},${consoleFiles(argocd)}}` }, { exclude: switched });
+}
+
+/** Files of `_platform` and the Application that keeps them. */
 interface KeptFiles {
   readonly name: string;
   readonly destination: { readonly server: string };
   readonly directory: { readonly include?: string; readonly exclude?: string };
+  /** Default: that of `_platform`. */
+  readonly project?: string;
+  /** True: it goes when git no longer has it, and takes its objects along. Default: it stays, and so do they. */
+  readonly goes?: boolean;
   readonly why: Existence;
 }
 
-function application(
+/** An Application that keeps files of `_platform`. */
+export function application(
   environment: EnvironmentFile,
   argocd: ArgoCdSettings,
-  { name, destination, directory, why }: KeptFiles,
+  { name, destination, directory, project = platformName(argocd), goes = false, why }: KeptFiles,
 ): IApplication {
   const source = {
     repoURL: argocd.repoURL,
@@ -124,7 +141,7 @@ function application(
     ]),
   });
   const spec = {
-    project: platformName(argocd),
+    project,
     source,
     destination: eachBecause(
       { ...destination, namespace: argocd.namespace },
@@ -134,22 +151,31 @@ function application(
     syncPolicy: syncPolicy(),
   };
   eachBecause(spec, { project: argoCdReason('the prefix of all projects alone', 'projectPrefix') });
+  const metadata = argoCdMetadata(argocd, {
+    name,
+    nameBecause: argoCdReason('the prefix of all Applications alone', 'projectPrefix'),
+    labels: platformLabels(environment.environment),
+    annotations: {
+      ...(goes ? GOES : STAYS),
+      'argocd.argoproj.io/manifest-generate-paths': '.',
+      ...subscriptions(argocd),
+    },
+  });
   const object: IApplication = {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: argoCdMetadata(argocd, {
-      name,
-      nameBecause: argoCdReason('the prefix of all Applications alone', 'projectPrefix'),
-      labels: platformLabels(environment.environment),
-      annotations: {
-        ...kept('applications'),
-        'argocd.argoproj.io/manifest-generate-paths': '.',
-        // Of the Application itself, and of it as an object that another Application keeps.
-        'argocd.argoproj.io/compare-options': `${SERVER_SIDE_DIFF},${KEEP['argocd.argoproj.io/compare-options']}`,
-        ...subscriptions(argocd),
-      },
-    }),
+    metadata: goes ? { ...metadata, finalizers: [...TAKING_ALONG] } : metadata,
     spec,
   };
   return because(object, why);
 }
+
+/** Annotations of an Application that stays, and of one that goes. The comparison is that of the Application, and of it as an object. */
+const STAYS = {
+  ...kept('applications'),
+  'argocd.argoproj.io/compare-options': `${SERVER_SIDE_DIFF},${KEEP['argocd.argoproj.io/compare-options']}`,
+};
+const GOES = { ...ordered('applications'), 'argocd.argoproj.io/compare-options': SERVER_SIDE_DIFF };
+
+/** Before an Application with it is gone, its objects are. */
+const TAKING_ALONG = ['resources-finalizer.argocd.argoproj.io'] as const;

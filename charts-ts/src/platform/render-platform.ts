@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Rendered } from '../render.ts';
 import { listTargets, planOfTarget } from '../targets.ts';
 import { applicationSet } from './application-set.ts';
+import { consoleObjects } from './console.ts';
 import { festivalProject } from './festival-project.ts';
 import { platformApplications, platformProject } from './platform-application.ts';
 import { priorityClass } from './priority-class.ts';
@@ -51,5 +52,6 @@ export function sharedObjects(environment: EnvironmentFile) {
     applicationSet(environment, argocd),
     ...platformApplications(environment, argocd),
     ...(environment.priorityClasses ? [priorityClass(environment)] : []),
+    ...consoleObjects(environment, argocd),
   ];
 }

@@ -22,6 +22,8 @@ const TREES = {
   archived: festivalTree(root, 'bundled', 'past-2026'),
   asleep: festivalTree(root, 'operators', 'paused-2026'),
   platform: platformTree(root, 'bundled', SLUGS),
+  'platform by ssh': platformTree(root, 'operators', []),
+  'platform with a store': platformTree(root, 'external', []),
   /** The real pool. */
   sample: festivalTree(REPOSITORY, 'staging', 'seoul-jazz-2026'),
 } as const;

@@ -18,6 +18,24 @@ argocd:
   notifications: { service: slack, recipients: [ops] }
 `;
 
+/** By ssh in one environment, by https in the others. */
+const console = (name: string) => `console:
+  image: { tag: 1.0.0, digest: "sha256:${'a'.repeat(64)}" }
+  host: console
+  openId:
+    issuer: https://login.example/festivals
+    clientId: clove
+    roleClaim: teams
+    operators: [ops]
+    viewers: [organisers]
+  repository:
+    url: ${name === 'operators' ? 'git@git.example:festivals/clove.git' : 'https://git.example/festivals/clove.git'}
+    branch: main
+    user: oauth2
+  argocd: { server: argocd.example }
+  networks: [10.9.0.0/16]
+`;
+
 /** A crowd that makes services scale; a template of one's own; a size that the organiser requests. */
 const OPEN = NUMBERED.replace('expectedFans: 60000', 'expectedFans: 300000')
   .replace('template: seat-kakao', 'state: open\ntemplate: seat-house')
@@ -31,7 +49,7 @@ function environment(name: string, profile: keyof typeof PROFILES, switches: rea
   const blocks = switches.flatMap((key) => SWITCHES[key] ?? []);
   const roomy = PROFILES[profile].replace('maxConnections: 200', 'maxConnections: 400');
   const text = blocks.reduce((done, { key, block }) => withBlock(done, key, block), roomy);
-  return `${text.replace(/^environment: .*$/m, `environment: ${name}`)}${ARGOCD}`;
+  return `${text.replace(/^environment: .*$/m, `environment: ${name}`)}${ARGOCD}${console(name)}`;
 }
 
 const POOL = Object.entries(fixtureFiles);

@@ -62,17 +62,20 @@ export class HostedOffice {
 export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #port: number;
+  readonly #origin: string;
 
-  constructor(port: number) {
+  /** @param origin where people reach the console that listens at the port */
+  constructor(port: number, origin = ORIGIN) {
     this.#port = port;
+    this.#origin = origin;
   }
 
   ask(path: string, { method = 'GET', body, headers = {} }: Asked = {}): Promise<ConsoleAnswer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const sent = {
-      host: new URL(ORIGIN).host,
+      host: new URL(this.#origin).host,
       ...(cookie === '' ? {} : { cookie }),
-      ...(method === 'GET' ? {} : { origin: ORIGIN, 'content-type': 'application/json' }),
+      ...(method === 'GET' ? {} : { origin: this.#origin, 'content-type': 'application/json' }),
       ...headers,
     };
     return new Promise((resolve, reject) => {
@@ -101,8 +104,8 @@ export class Browser {
     const answered = await fetch(String(begun.headers['location']), { redirect: 'manual' });
     const back = answered.headers.get('location');
     if (back === null) throw new Error(`the provider refuses: ${await answered.text()}`);
-    if (!back.startsWith(`${ORIGIN}/`)) throw new Error(`the provider leads elsewhere: ${back}`);
-    return back.slice(ORIGIN.length);
+    if (!back.startsWith(`${this.#origin}/`)) throw new Error(`the provider leads elsewhere: ${back}`);
+    return back.slice(this.#origin.length);
   }
 
   async logIn(to = '/'): Promise<ConsoleAnswer> {

@@ -1,5 +1,6 @@
 import { valueAt } from '../../field-path.ts';
 import type { Manifest } from '../../manifest-shape.ts';
+import { CONSOLE_SUFFIX } from '../../platform/names.ts';
 import { ACCESS, DATA, METRICS, ROUTES } from './kinds.ts';
 import { type Rule, rule } from './rule.ts';
 import { handedOver } from './scalers.ts';
@@ -44,6 +45,14 @@ export const ANY_OBJECT: readonly Rule[] = [
     '-',
     'data-destroying',
     'removing it can remove every object it manages',
+    ({ objects: { before } }) => !isConsole(before),
+  ),
+  rule(
+    'Application',
+    '-',
+    'disruptive',
+    'the console goes, with its objects, none of which keeps data',
+    ({ objects: { before } }) => isConsole(before),
   ),
   rule(ACCESS, '-', ['access', 'disruptive'], 'something loses its rights or credentials'),
   rule('Deployment', '-', 'disruptive', 'a service stops for good'),
@@ -76,4 +85,10 @@ export const ANY_OBJECT: readonly Rule[] = [
 function isOutside(object: Manifest | undefined, namespaces: ReadonlySet<string>): boolean {
   const namespace = valueAt(object, ['metadata', object?.kind === 'Namespace' ? 'name' : 'namespace']);
   return typeof namespace === 'string' && namespaces.size > 0 && !namespaces.has(namespace);
+}
+
+/** True for the Application of the platform console, by the project that permits it nothing else. */
+function isConsole(application: Manifest | undefined): boolean {
+  const project = valueAt(application, ['spec', 'project']);
+  return typeof project === 'string' && project.endsWith(CONSOLE_SUFFIX);
 }

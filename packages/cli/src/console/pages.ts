@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { brotliDecompressSync, gzipSync } from 'node:zlib';
 import { builtModule } from '@clove/pool-images';
@@ -7,11 +8,9 @@ import { z } from 'zod';
 /** Where this program lies, which is not always the root that it works on. */
 const home = resolve(import.meta.dirname, '../../../..');
 
-const Files = z.looseObject({
-  consoleFiles: z.array(
-    z.object({ path: z.string(), type: z.string(), etag: z.string(), brotli: z.base64() }),
-  ),
-});
+const Files = z.array(z.object({ path: z.string(), type: z.string(), etag: z.string(), brotli: z.base64() }));
+const BuiltModule = z.looseObject({ consoleFiles: Files });
+const BuiltFile = z.looseObject({ files: Files });
 
 interface Page {
   readonly type: string;
@@ -32,10 +31,18 @@ export class Pages {
   /** Builds them where their sources changed since the last time, which takes some seconds. */
   static async build(): Promise<Pages> {
     const built = await builtModule(home, join(home, 'apps/web/src/console.built.ts'));
-    const { consoleFiles } = Files.parse(built);
+    return Pages.#of(BuiltModule.parse(built).consoleFiles);
+  }
+
+  /** As a build left them: apps/web/scripts/build-app.ts. @param path of its file */
+  static read(path: string): Pages {
+    return Pages.#of(BuiltFile.parse(JSON.parse(readFileSync(path, 'utf8'))).files);
+  }
+
+  static #of(files: z.output<typeof Files>): Pages {
     return new Pages(
       new Map(
-        consoleFiles.map(({ path, type, etag, brotli }) => {
+        files.map(({ path, type, etag, brotli }) => {
           const packed = Buffer.from(brotli, 'base64');
           const plain = brotliDecompressSync(packed);
           return [path, { type, etag: `"${etag}"`, brotli: packed, gzip: gzipSync(plain), plain }];

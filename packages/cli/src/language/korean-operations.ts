@@ -91,6 +91,20 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'this is the folder {1} of the repository: argocd needs pathPrefix: {2}':
     '여기는 저장소의 {1} 폴더입니다. argocd에 pathPrefix: {2}를 쓰세요',
 
+  'an https address without credentials, query and fragment':
+    '아이디와 비밀번호, 쿼리, 조각이 없는 https 주소여야 합니다',
+  'printable characters without spaces': '공백 없이 출력 가능한 ASCII 문자여야 합니다',
+  'an https or ssh address without a password': '비밀번호가 없는 https 또는 ssh 주소여야 합니다',
+  'a branch': '브랜치 이름이어야 합니다',
+  'a name without a colon': '쌍점이 없는 이름이어야 합니다',
+  'a host, and its port if it is not 443': '호스트여야 하며, 443이 아니면 포트도 적어 주세요',
+  'Argo CD keeps the console: it needs argocd': '콘솔은 Argo CD가 유지하므로 argocd가 필요합니다',
+  'the console needs a route: ingress or gatewayApi': '콘솔에는 경로가 필요합니다: ingress 또는 gatewayApi',
+  'no one could get in: name operators or viewers':
+    '아무도 들어올 수 없습니다. operators나 viewers를 적어 주세요',
+  'festival {1} has this address: give the console another':
+    '{1} 축제가 이 주소를 씁니다. 콘솔에는 다른 주소를 적어 주세요',
+
   // --- templates
   '{1} has no service "{2}"{3}': '{1} 템플릿에 "{2}" 서비스가 없습니다{3}',
   'service "{1}" is removed above': '"{1}" 서비스는 위에서 지워집니다',

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import { serveHosted } from '../console/hosted/serve-hosted.ts';
 import { hostedSettings } from '../console/hosted/settings.ts';
+import { Pages } from '../console/pages.ts';
 import { serveConsole } from '../console/serve-console.ts';
 import { type CliContext, UsageError } from '../context.ts';
 import { wholeNumber } from '../decimal.ts';
@@ -38,8 +39,11 @@ export function consoleVerb(context: CliContext): Command {
 /** Until the signal to end. */
 async function hosted(context: CliContext): Promise<void> {
   const settings = hostedSettings(context.env);
+  const { PAGES_FILE: pages } = settings;
   try {
-    const running = await serveHosted(context, settings);
+    const running = await serveHosted(context, settings, async () =>
+      pages === undefined ? Pages.build() : Pages.read(pages),
+    );
     context.out(`the console serves ${settings.CONSOLE_URL.origin} at port ${running.port}`);
     await running.ended;
   } catch (error) {

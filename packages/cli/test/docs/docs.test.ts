@@ -40,7 +40,7 @@ const NOT_RUN: readonly [RegExp, string][] = [
   [/^read -rs /, 'asks the person at the keyboard'],
   [/^bash \.ci\/run$/, 'runs this test'],
   [/^GOLDEN=update /, 'rewrites golden files'],
-  [/^env \$\(npx clove pool bake /, 'pushes images'],
+  [/^env (?:\$\(npx clove pool bake |VERSION=)/, 'pushes images'],
 ];
 
 /** Everything rendered and committed; each guide begins with a copy. */

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { CliContext } from '../../context.ts';
 import { Interrupted, pause } from '../../program.ts';
 import { consoleApp } from '../console-app.ts';
-import { Pages } from '../pages.ts';
+import type { Pages } from '../pages.ts';
 import { Refusal } from '../refusal.ts';
 import { HostedClone } from './clone.ts';
 import { healthServer } from './health.ts';
@@ -37,7 +37,7 @@ export interface HostedConsole {
 export async function serveHosted(
   context: CliContext,
   settings: HostedSettings,
-  pagesOf: () => Promise<Pages> = Pages.build,
+  pagesOf: () => Promise<Pages>,
 ): Promise<HostedConsole> {
   let isReady = false;
   const health = healthServer(() => isReady && !context.signal.aborted);

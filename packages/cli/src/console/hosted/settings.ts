@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { isHttpsAddress, isSshAddress } from '@clove/charts-ts';
 import { z } from 'zod';
 import { UsageError } from '../../context.ts';
 
@@ -40,6 +41,8 @@ const HostedEnvironment = z
       ({ pathname }) => pathname === '/',
       'an origin without a path',
     ),
+    /** The pages as they were built. Default: they are built at the start, where that did not happen yet. */
+    PAGES_FILE: File.optional(),
     PORT: Port.default(8080),
     MANAGEMENT_PORT: Port.default(9090),
     /** Seconds between the end's announcement and the last accepted connection. */
@@ -60,7 +63,7 @@ const HostedEnvironment = z
     /** https, or ssh with a deploy key. */
     REPOSITORY_URL: z
       .string()
-      .refine((url) => isSafeUrl(url) || isSsh(url), 'an https or ssh address without a password'),
+      .refine((url) => isSafeUrl(url) || isSshAddress(url), 'an https or ssh address without a password'),
     REPOSITORY_BRANCH: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'a branch')
@@ -82,7 +85,7 @@ const HostedEnvironment = z
     if (given.OIDC_OPERATORS.length + given.OIDC_VIEWERS.length === 0)
       issue('OIDC_OPERATORS', 'no one could log in: name who is an operator or a viewer');
     if (!given.OIDC_SCOPES.split(' ').includes('openid')) issue('OIDC_SCOPES', 'openid has to be among them');
-    const needsKey = isSsh(given.REPOSITORY_URL);
+    const needsKey = isSshAddress(given.REPOSITORY_URL);
     if (needsKey && given.REPOSITORY_KEY_FILE === undefined)
       issue('REPOSITORY_KEY_FILE', 'an ssh address needs a deploy key');
     if (needsKey && given.REPOSITORY_KNOWN_HOSTS_FILE === undefined)
@@ -106,11 +109,8 @@ export function hostedSettings(env: Readonly<Record<string, string | undefined>>
 
 function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  const isPrivate = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
-  return isPrivate && username === '' && password === '' && search === '' && hash === '';
-}
-
-function isSsh(text: string): boolean {
-  return /^(?:ssh:\/\/)?[a-z_][\w.-]*@[\w.-]+(?::\d+)?[:/][\w./~-]+$/i.test(text);
+  const url = new URL(text);
+  if (url.protocol !== 'http:' || !LOOPBACK.includes(url.hostname)) return isHttpsAddress(text);
+  url.protocol = 'https:';
+  return isHttpsAddress(url.href);
 }
