@@ -69,7 +69,7 @@ export class ChosenPlaces {
   }
 
   look(section: string): void {
-    this.#keep({ ...this.#kept, section });
+    if (section !== this.#kept.section) this.#keep({ ...this.#kept, section });
   }
 
   /** Seats and standing places together. */

@@ -1,16 +1,17 @@
 import { useTexts } from '../i18n/index.ts';
 import { shopTexts } from './texts.ts';
+import { useClock } from './use-clock.ts';
 
 interface CountdownProps {
   readonly label: string;
   /** Milliseconds since 1970. */
   readonly until: number;
-  readonly now: number;
 }
 
 /** How long it still is, on the server's clock. */
-export function Countdown({ label, until, now }: CountdownProps) {
+export function Countdown({ label, until }: CountdownProps) {
   const { t } = useTexts(shopTexts);
+  const now = useClock();
   const seconds = Math.max(0, Math.floor((until - now) / 1000));
   const days = Math.floor(seconds / 86_400);
   const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]

@@ -90,7 +90,7 @@ function Hero({ festival, now, availability }: HeroProps) {
           <PageTitle>{localised(festival.title)}</PageTitle>
           {venue !== undefined && <p className="hero-venue">{localised(venue.name)}</p>}
           {now < opensAt ? (
-            <Countdown label={t('salesOpenIn')} until={opensAt} now={now} />
+            <Countdown label={t('salesOpenIn')} until={opensAt} />
           ) : (
             <p className="hero-sale">
               {wholeState(festival, now, availability) ??

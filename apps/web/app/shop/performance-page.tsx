@@ -19,7 +19,7 @@ import { MinAge, Rescheduled } from './performance-facts.tsx';
 import { saleState } from './sale-state.ts';
 import { type Sold, soldIn } from './sold.ts';
 import { shopTexts } from './texts.ts';
-import { useClock } from './use-clock.ts';
+import { useAtClock } from './use-clock.ts';
 import { useDrawnPlace, useSeats } from './use-seats.ts';
 import { DrawnPlace, WaitingRoom } from './waiting-room.tsx';
 import { whyNotSold } from './why-not-sold.ts';
@@ -36,7 +36,7 @@ export function PerformancePage() {
 function Shown({ performance }: { readonly performance: Sold }) {
   const { localised } = useTexts(shopTexts);
   const festival = useFestival();
-  const state = saleState(festival, performance, useClock());
+  const state = useAtClock((now) => saleState(festival, performance, now));
   return (
     <Page title={localised(performance.title)}>
       {performance.covers === undefined ? (
@@ -65,9 +65,9 @@ function Places({ performance: { id }, isOpen }: { readonly performance: Sold; r
   const { sales } = useFestival();
   const member = useMember();
   const logIn = useLogIn();
-  const now = useClock();
   const opened = useOpenedCode();
-  const code = opened !== undefined && isOn(opened, now) ? opened : undefined;
+  const isCodeOn = useAtClock((now) => opened !== undefined && isOn(opened, now));
+  const code = isCodeOn ? opened : undefined;
   const { state, again } = useSeats(id, code?.grants.seat);
   const sells = (sectionId: string) => isOpen || (code !== undefined && sellsEarly(code, id, sectionId));
   const hasQueue = useHas('queue');
@@ -94,7 +94,7 @@ function Places({ performance: { id }, isOpen }: { readonly performance: Sold; r
     case 'ready':
       return (
         <div className="stack">
-          {!isOpen && <Countdown label={t('salesOpenIn')} until={Date.parse(sales.opensAt)} now={now} />}
+          {!isOpen && <Countdown label={t('salesOpenIn')} until={Date.parse(sales.opensAt)} />}
           {drawn?.state === 'drawn' && <DrawnPlace place={drawn} />}
           <Chooser
             performanceId={id}

@@ -1,13 +1,19 @@
 import { type KeyboardEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { Button } from '../design/button.tsx';
 import { useTexts } from '../i18n/index.ts';
+import { afterPaint } from './after-paint.ts';
 import { seatName, sectionName } from './names.ts';
+import type { MapWords, Painting } from './painting.ts';
+import { type Colours, coloursOf } from './seat-colours.ts';
 import { useGestures } from './seat-gestures.ts';
 import type { SeatMap } from './seat-map.ts';
-import { type Colours, coloursOf, paint, type View } from './seat-painter.ts';
-import { fitted, zoomed } from './seat-view.ts';
+import { paint } from './seat-painter.ts';
+import { differing } from './seat-parts.ts';
+import { moved, STEPS } from './seat-steps.ts';
+import { fitted, type View, zoomed } from './seat-view.ts';
+import { SeatZoom } from './seat-zoom.tsx';
 import { shopTexts } from './texts.ts';
-import { areaAt, type Block, seatAt, venueOf } from './venue.ts';
+import { useSteady } from './use-steady.ts';
+import { areaAt, idOf, type SeatAt, seatAt, venueOf } from './venue.ts';
 
 interface SeatCanvasProps {
   readonly map: SeatMap;
@@ -36,19 +42,26 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
   const venue = useMemo(() => venueOf(map.sections), [map]);
   const view = useRef<View>({ scale: 1, x: 0, y: 0 });
   const whole = useRef<View>({ scale: 1, x: 0, y: 0 });
-  const cursor = useRef<{ block: Block; index: number } | undefined>(undefined);
+  const cursor = useRef<SeatAt | undefined>(undefined);
+  /** Seats that were pressed and are shown so, until the page around the map hears of it. */
+  const pressed = useRef<ReadonlySet<string>>(new Set());
+  const painted = useRef<Painting | undefined>(undefined);
   const probe = useRef<HTMLSpanElement>(null);
   const colours = useRef<Colours | undefined>(undefined);
   const [said, setSaid] = useState('');
-  const [isWhole, setIsWhole] = useState(true);
   const helpId = useId();
 
-  const nameOf = (block: Block) => sectionName(words, block.section);
-  const leftIn = ({ section: { onSale, free } }: Block) =>
-    !onSale ? t('notOnSale') : free > 0 ? t('remaining', { count: free }) : t('soldOut');
-  const shown = { chosen, nameOf, leftIn, looking, stage: t('stage') };
-  const newest = useRef(shown);
-  newest.current = shown;
+  const mapWords = useMemo(
+    (): MapWords => ({
+      stage: t('stage'),
+      sectionName: ({ section }) => sectionName(words, section),
+      left: ({ section: { onSale, free } }) =>
+        !onSale ? t('notOnSale') : free > 0 ? t('remaining', { count: free }) : t('soldOut'),
+    }),
+    [words, t],
+  );
+  const newest = useRef({ chosen, looking, words: mapWords });
+  newest.current = { chosen, looking, words: mapWords };
 
   const pending = useRef(0);
   const draw = useCallback(() => {
@@ -58,36 +71,32 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
       const context = canvas.current?.getContext('2d');
       if (canvas.current === null || context == null || colours.current === undefined) return;
       const ratio = devicePixelRatio;
-      const at = cursor.current;
-      const seat = at?.block.section.seats[at.index];
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paint(context, {
-        venue,
-        view: view.current,
+      const at = document.activeElement === frame.current ? cursor.current : undefined;
+      const now: Painting = {
+        ...{ venue, view: view.current, colours: colours.current, version: map.version() },
         width: canvas.current.width / ratio,
         height: canvas.current.height / ratio,
-        chosen: newest.current.chosen,
-        cursor:
-          at === undefined || seat === undefined || document.activeElement !== frame.current
-            ? undefined
-            : `${at.block.section.id}/${seat.place}`,
-        stage: newest.current.stage,
-        sectionName: newest.current.nameOf,
-        left: newest.current.leftIn,
+        chosen: differing(newest.current.chosen, pressed.current),
+        cursor: at === undefined ? undefined : idOf(at),
+        words: newest.current.words,
         area: newest.current.looking,
-        colours: colours.current,
-      });
+      };
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      paint(context, now, painted.current);
+      painted.current = now;
     });
-  }, [venue]);
+  }, [map, venue]);
 
   const look = useCallback(
     (next: View) => {
       view.current = next;
-      setIsWhole(next.scale <= whole.current.scale * 1.05);
+      // Not by a drawing of React's, which a zoom's next frame would wait for.
+      frame.current?.classList.toggle('whole', isNearly(next, whole.current));
       draw();
     },
     [draw],
   );
+  const wholeAgain = useSteady(() => look(whole.current));
   const size = () => ({ width: frame.current?.clientWidth ?? 1, height: frame.current?.clientHeight ?? 1 });
   const zoom = (factor: number, x?: number, y?: number) => {
     const { width, height } = size();
@@ -103,6 +112,8 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
     );
   };
 
+  const steadyZoom = useSteady((factor: number) => zoom(factor));
+
   useEffect(() => {
     const host = frame.current;
     const target = canvas.current;
@@ -111,7 +122,9 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
       const { clientWidth, clientHeight } = host;
       target.width = Math.round(clientWidth * devicePixelRatio);
       target.height = Math.round(clientHeight * devicePixelRatio);
-      const wasWhole = view.current.scale <= whole.current.scale * 1.05;
+      // To set its size has emptied it.
+      painted.current = undefined;
+      const wasWhole = isNearly(view.current, whole.current);
       whole.current = fitted(venue, { width: clientWidth, height: clientHeight });
       if (wasWhole) view.current = whole.current;
       draw();
@@ -148,10 +161,25 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
     const found = seatAt(venue, view.current.x + x / scale, view.current.y + y / scale, 0.6);
     if (found === undefined) return;
     cursor.current = found;
-    toggle(`${found.block.section.id}/${found.seat.place}`);
+    toggle(idOf(found));
   };
+  const isMine = (seat: string) => newest.current.chosen.has(seat) !== pressed.current.has(seat);
+  const say = (at: SeatAt) => {
+    const state = isMine(idOf(at)) ? 'mine' : map.stateOf(idOf(at));
+    const name = seatName(words, sectionName(words, at.block.section), at.seat.row, at.seat.label);
+    afterPaint(() => setSaid(`${name}, ${word('seat', state) ?? ''}`));
+  };
+  const passOn = useSteady(() => {
+    const seats = pressed.current;
+    pressed.current = new Set();
+    for (const seat of seats) onToggle(seat);
+    draw();
+  });
   const toggle = (seat: string) => {
-    if (newest.current.chosen.has(seat) || map.stateOf(seat) !== 'taken') onToggle(seat);
+    if (isMine(seat) || map.stateOf(seat) !== 'taken') {
+      pressed.current = differing(pressed.current, new Set([seat]));
+      afterPaint(passOn);
+    }
     draw();
   };
   useGestures(frame, {
@@ -173,15 +201,12 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
     const next = moved(seated, cursor.current, rows, seats);
     if (next === undefined) return;
     cursor.current = next;
-    const seat = next.block.section.seats[next.index];
-    if (seat === undefined) return;
-    const id = `${next.block.section.id}/${seat.place}`;
-    const state = newest.current.chosen.has(id) ? 'mine' : map.stateOf(id);
-    setSaid(`${seatName(words, nameOf(next.block), seat.row, seat.label)}, ${word('seat', state) ?? ''}`);
+    say(next);
+    const { seat, block } = next;
     const { width, height } = size();
     const scale = Math.max(view.current.scale, NEAR);
-    const x = seat.x + next.block.dx - width / scale / 2;
-    const y = seat.y + next.block.dy - height / scale / 2;
+    const x = seat.x + block.dx - width / scale / 2;
+    const y = seat.y + block.dy - height / scale / 2;
     look(zoomed({ scale, x, y }, whole.current, venue, 1, { width, height }, { x: 0, y: 0 }));
   };
   const keyDown = (event: KeyboardEvent) => {
@@ -190,14 +215,8 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
     else if (event.key === '+' || event.key === '=') zoom(1.5);
     else if (event.key === '-') zoom(1 / 1.5);
     else if ((event.key === 'Enter' || event.key === ' ') && cursor.current !== undefined) {
-      const { block, index } = cursor.current;
-      const seat = block.section.seats[index];
-      if (seat === undefined) return;
-      toggle(`${block.section.id}/${seat.place}`);
-      const mine = newest.current.chosen.has(`${block.section.id}/${seat.place}`);
-      setSaid(
-        `${seatName(words, nameOf(block), seat.row, seat.label)}, ${word('seat', mine ? 'free' : 'mine') ?? ''}`,
-      );
+      toggle(idOf(cursor.current));
+      say(cursor.current);
     } else return;
     event.preventDefault();
   };
@@ -206,7 +225,7 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
     <div className="seat-map">
       <div
         ref={frame}
-        className={isWhole ? 'seat-frame whole' : 'seat-frame'}
+        className="seat-frame whole"
         style={{ aspectRatio: `${venue.right - venue.left} / ${venue.bottom + 1}` }}
         role="application"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it is operated with the keyboard
@@ -226,66 +245,11 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
       <p className="visually-hidden" role="status">
         {said}
       </p>
-      <div className="seat-zoom">
-        <Button quiet aria-label={t('zoomIn')} onPress={() => zoom(1.6)}>
-          +
-        </Button>
-        <Button quiet aria-label={t('zoomOut')} onPress={() => zoom(1 / 1.6)}>
-          −
-        </Button>
-        <Button quiet aria-label={t('wholeMap')} onPress={() => look(whole.current)}>
-          ⤢
-        </Button>
-      </div>
+      <SeatZoom onZoom={steadyZoom} onWhole={wholeAgain} />
     </div>
   );
 });
 
-const STEPS: Readonly<Record<string, readonly [rows: number, seats: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
-
-/** The seat in that direction, over the sections' borders; at first the middle of the front row. */
-function moved(
-  blocks: readonly Block[],
-  from: { block: Block; index: number } | undefined,
-  rows: number,
-  seats: number,
-): { block: Block; index: number } | undefined {
-  const [first] = blocks;
-  if (first === undefined) return undefined;
-  if (from === undefined)
-    return {
-      block: first,
-      index: Math.floor(((first.section.rowStarts[1] ?? first.section.seats.length) - 1) / 2),
-    };
-  const { block, index } = from;
-  const seat = block.section.seats[index];
-  if (seat === undefined) return undefined;
-  if (seats !== 0) {
-    const beside = block.section.seats[index + seats];
-    return beside?.rowIndex === seat.rowIndex ? { block, index: index + seats } : from;
-  }
-  const inBlock = nearestInRow(block, seat.rowIndex + rows, seat.x + block.dx);
-  if (inBlock !== undefined) return { block, index: inBlock };
-  const next = blocks[blocks.indexOf(block) + rows];
-  if (next === undefined) return from;
-  const row = rows > 0 ? 0 : next.section.rowStarts.length - 1;
-  const index2 = nearestInRow(next, row, seat.x + block.dx);
-  return index2 === undefined ? from : { block: next, index: index2 };
-}
-
-function nearestInRow({ section, dx }: Block, row: number, x: number): number | undefined {
-  const start = section.rowStarts[row];
-  if (start === undefined) return undefined;
-  const end = section.rowStarts[row + 1] ?? section.seats.length;
-  let best = start;
-  for (let index = start; index < end; index += 1) {
-    const away = (at: number) => Math.abs((section.seats[at]?.x ?? 0) + dx - x);
-    if (away(index) < away(best)) best = index;
-  }
-  return best;
+function isNearly({ scale }: View, whole: View): boolean {
+  return scale <= whole.scale * 1.05;
 }

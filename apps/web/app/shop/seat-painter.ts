@@ -1,43 +1,7 @@
+import type { Painting } from './painting.ts';
 import { letterState, type Seat } from './seat-map.ts';
-import { type Block, type BlockRow, type Extent, meet, type Venue } from './venue.ts';
-
-/** What of the venue is seen: pixels per seat, and the place at the canvas' upper left corner. */
-export interface View {
-  readonly scale: number;
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Painting {
-  readonly venue: Venue;
-  readonly view: View;
-  readonly width: number;
-  readonly height: number;
-  /** Chosen seats: `<section>/<row>-<seat>` */
-  readonly chosen: ReadonlySet<string>;
-  /** The seat that the keyboard is at. */
-  readonly cursor: string | undefined;
-  readonly stage: string;
-  readonly sectionName: (block: Block) => string;
-  /** Of a standing section: how many places are left, in words. */
-  readonly left: (block: Block) => string;
-  /** Id of the standing section that is looked at, or that the keyboard is at. */
-  readonly area: string | undefined;
-  readonly colours: Colours;
-}
-
-export interface Colours {
-  readonly free: string;
-  readonly accessible: string;
-  readonly taken: string;
-  readonly mine: string;
-  readonly ink: string;
-  readonly soft: string;
-  readonly onFree: string;
-  readonly onMine: string;
-  readonly stage: string;
-  readonly font: string;
-}
+import { partsBetween } from './seat-parts.ts';
+import { type Block, type BlockRow, type Extent, meet } from './venue.ts';
 
 /** From so many pixels per seat on, a seat has round corners and its number. */
 const DETAIL = 17;
@@ -46,18 +10,42 @@ const MERGED = 6;
 /** Part of its square that a seat fills. */
 const FILL = 0.78;
 
-/** Draws what is seen of the venue, with work that follows what is seen and not how large the venue is. */
-export function paint(context: CanvasRenderingContext2D, painting: Painting): void {
-  const { width, height, view, venue } = painting;
-  context.clearRect(0, 0, width, height);
+/**
+ * Draws what is seen of the venue, with work that follows what is seen and not how large the venue is.
+ * @param before what is on the canvas: where no more than single seats look different since, only those are drawn again
+ */
+export function paint(context: CanvasRenderingContext2D, painting: Painting, before?: Painting): void {
+  const { width, height, view } = painting;
+  const parts = before === undefined ? undefined : partsBetween(before, painting);
+  if (parts === undefined) {
+    context.clearRect(0, 0, width, height);
+    const [right, bottom] = [view.x + width / view.scale, view.y + height / view.scale];
+    paintPart(context, painting, { left: view.x, top: view.y, right, bottom });
+    return;
+  }
+  for (const part of parts) {
+    context.save();
+    context.beginPath();
+    const [x, y] = [
+      Math.floor((part.left - view.x) * view.scale),
+      Math.floor((part.top - view.y) * view.scale),
+    ];
+    const size = Math.ceil((part.right - part.left) * view.scale) + 1;
+    context.rect(x, y, size, size);
+    context.clip();
+    context.clearRect(x, y, size, size);
+    paintPart(context, painting, part);
+    context.restore();
+  }
+}
+
+/** Draws a part of the venue. */
+function paintPart(context: CanvasRenderingContext2D, painting: Painting, part: Extent): void {
   paintStage(context, painting);
-  const seen: Extent = {
-    ...{ left: view.x - 1, top: view.y - 1 },
-    right: view.x + width / view.scale + 1,
-    // A name is above its block.
-    bottom: view.y + height / view.scale + 1,
-  };
-  for (const block of venue.blocks) {
+  const { left, top, right, bottom } = part;
+  // A name is above its block.
+  const seen = { left: left - 1, top: top - 1, right: right + 1, bottom: bottom + 1 };
+  for (const block of painting.venue.blocks) {
     if (!meet(block, seen)) continue;
     if (block.section.kind === 'standing') {
       paintArea(context, painting, block);
@@ -78,7 +66,7 @@ function paintSeats(context: CanvasRenderingContext2D, painting: Painting, block
   for (const row of block.rows) {
     if (!meet(row, seen)) continue;
     if (view.scale < MERGED) paintStrokes(context, painting, block, row, mine);
-    else paintRow(context, painting, block, row, mine);
+    else paintRow(context, painting, block, row, { mine, seen });
   }
   paintCursor(context, painting, block);
 }
@@ -126,19 +114,20 @@ function areBeside(one: Seat | undefined, other: Seat | undefined): boolean {
 /** The seats of a row that are in sight, one by one. */
 function paintRow(
   context: CanvasRenderingContext2D,
-  { view: { scale, x: viewX, y: viewY }, width, height, colours }: Painting,
+  { view: { scale, x: viewX, y: viewY }, colours }: Painting,
   { section, dx, dy }: Block,
   { start, end }: BlockRow,
-  mine: ReadonlySet<number>,
+  { mine, seen }: { readonly mine: ReadonlySet<number>; readonly seen: Extent },
 ): void {
   const size = scale * FILL;
   const detailed = scale >= DETAIL;
   for (let index = start; index < end; index += 1) {
     const seat = section.seats[index];
     if (seat === undefined) continue;
-    const x = (seat.x + dx - viewX) * scale;
-    const y = (seat.y + dy - viewY) * scale;
-    if (x < -scale || y < -scale || x > width + scale || y > height + scale) continue;
+    const [atX, atY] = [seat.x + dx, seat.y + dy];
+    if (atX < seen.left || atX > seen.right || atY < seen.top || atY > seen.bottom) continue;
+    const x = (atX - viewX) * scale;
+    const y = (atY - viewY) * scale;
     const state = mine.has(index) ? 'mine' : letterState(section.letters[index]);
     context.fillStyle = colours[state];
     if (!detailed) {
@@ -170,7 +159,7 @@ function paintCursor(
 }
 
 function paintArea(context: CanvasRenderingContext2D, painting: Painting, block: Block): void {
-  const { view, colours, sectionName, left, area } = painting;
+  const { view, colours, words, area } = painting;
   const { section } = block;
   const x = (block.left - view.x) * view.scale;
   const y = (block.top - view.y) * view.scale;
@@ -191,23 +180,23 @@ function paintArea(context: CanvasRenderingContext2D, painting: Painting, block:
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.font = `700 ${size}px ${colours.font}`;
-  context.fillText(sectionName(block), x + width / 2, y + height / 2 - size * 0.6, width - 8);
+  context.fillText(words.sectionName(block), x + width / 2, y + height / 2 - size * 0.6, width - 8);
   context.font = `500 ${Math.round(size * 0.85)}px ${colours.font}`;
-  context.fillText(left(block), x + width / 2, y + height / 2 + size * 0.65, width - 8);
+  context.fillText(words.left(block), x + width / 2, y + height / 2 + size * 0.65, width - 8);
 }
 
 function paintName(context: CanvasRenderingContext2D, painting: Painting, block: Block): void {
-  const { view, colours, sectionName } = painting;
+  const { view, colours, words } = painting;
   const x = ((block.left + block.right) / 2 - view.x) * view.scale;
   const y = (block.top - 0.45 - view.y) * view.scale;
   context.font = `700 ${Math.round(Math.max(12, Math.min(17, view.scale)))}px ${colours.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'bottom';
   context.fillStyle = colours.soft;
-  context.fillText(sectionName(block), x, y);
+  context.fillText(words.sectionName(block), x, y);
 }
 
-function paintStage(context: CanvasRenderingContext2D, { view, venue, stage, colours }: Painting): void {
+function paintStage(context: CanvasRenderingContext2D, { view, venue, words, colours }: Painting): void {
   const across = venue.right - venue.left;
   const wide = Math.min(across - 4, Math.max(26, across * 0.3));
   const middle = (venue.left + venue.right) / 2;
@@ -222,25 +211,5 @@ function paintStage(context: CanvasRenderingContext2D, { view, venue, stage, col
   context.font = `650 ${Math.round(Math.max(11, Math.min(16, view.scale)))}px ${colours.font}`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(stage, x + (wide * view.scale) / 2, y + height / 2);
-}
-
-/** The colours as the canvas needs them: what the style sheet says, resolved for the scheme of this moment. */
-export function coloursOf(probe: HTMLElement): Colours {
-  const of = (name: string) => {
-    probe.style.color = `var(--seat-${name})`;
-    return getComputedStyle(probe).color;
-  };
-  return {
-    free: of('free'),
-    accessible: of('accessible'),
-    taken: of('taken'),
-    mine: of('mine'),
-    ink: of('ink'),
-    soft: of('soft'),
-    onFree: of('on-free'),
-    onMine: of('on-mine'),
-    stage: of('stage'),
-    font: getComputedStyle(probe).fontFamily,
-  };
+  context.fillText(words.stage, x + (wide * view.scale) / 2, y + height / 2);
 }

@@ -1,5 +1,11 @@
-import type { View } from './seat-painter.ts';
 import type { Venue } from './venue.ts';
+
+/** What of the venue is seen: pixels per seat, and the place at the canvas' upper left corner. */
+export interface View {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
 
 interface Size {
   readonly width: number;

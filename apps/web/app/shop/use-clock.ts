@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { serverNow } from '../api/client.ts';
 
 /** The server's time, every second. */
@@ -9,6 +9,16 @@ export function useClock(): number {
     return () => clearInterval(timer);
   }, []);
   return now;
+}
+
+/** What `of` makes of the server's time, asked every second: its reader is drawn again only when the answer changes. */
+export function useAtClock<T extends string | boolean>(of: (now: number) => T): T {
+  return useSyncExternalStore(everySecond, () => of(serverNow()));
+}
+
+function everySecond(listener: () => void): () => void {
+  const timer = setInterval(listener, 1000);
+  return () => clearInterval(timer);
 }
 
 /** `8:05` */

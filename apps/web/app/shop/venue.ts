@@ -23,6 +23,19 @@ export interface BlockRow extends Extent {
   readonly end: number;
 }
 
+/** A seat of the venue. */
+export interface SeatAt {
+  readonly block: Block;
+  readonly seat: Seat;
+  /** Of the section's seats. */
+  readonly index: number;
+}
+
+/** `<section>/<row>-<seat>` */
+export function idOf({ block, seat }: SeatAt): string {
+  return `${block.section.id}/${seat.place}`;
+}
+
 export interface Venue {
   readonly blocks: readonly Block[];
   readonly left: number;
@@ -75,13 +88,8 @@ export function venueOf(sections: readonly MapSection[]): Venue {
 }
 
 /** The seat that is nearest to a place, not farther away than `reach` units. */
-export function seatAt(
-  venue: Venue,
-  x: number,
-  y: number,
-  reach: number,
-): { readonly block: Block; readonly seat: Seat; readonly index: number } | undefined {
-  let best: { block: Block; seat: Seat; index: number } | undefined;
+export function seatAt(venue: Venue, x: number, y: number, reach: number): SeatAt | undefined {
+  let best: SeatAt | undefined;
   let distance = reach * reach;
   const near = { left: x - reach, right: x + reach, top: y - reach, bottom: y + reach };
   for (const block of venue.blocks) {

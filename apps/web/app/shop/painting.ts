@@ -1,0 +1,29 @@
+import type { Colours } from './seat-colours.ts';
+import type { View } from './seat-view.ts';
+import type { Block, Venue } from './venue.ts';
+
+/** All that the look of the map follows from. */
+export interface Painting {
+  readonly venue: Venue;
+  readonly view: View;
+  readonly width: number;
+  readonly height: number;
+  /** Chosen seats: `<section>/<row>-<seat>` */
+  readonly chosen: ReadonlySet<string>;
+  /** The seat that the keyboard is at. */
+  readonly cursor: string | undefined;
+  readonly words: MapWords;
+  /** Of the seats' states. */
+  readonly version: number;
+  /** Id of the standing section that is looked at, or that the keyboard is at. */
+  readonly area: string | undefined;
+  readonly colours: Colours;
+}
+
+/** What is written on the map, in the reader's language. */
+export interface MapWords {
+  readonly stage: string;
+  readonly sectionName: (block: Block) => string;
+  /** Of a standing section: how many places are left. */
+  readonly left: (block: Block) => string;
+}

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Board } from '../../app/shop/board.ts';
+import type { Painting } from '../../app/shop/painting.ts';
+import { SeatMap } from '../../app/shop/seat-map.ts';
+import { differing, partsBetween } from '../../app/shop/seat-parts.ts';
+import { venueOf } from '../../app/shop/venue.ts';
+
+const board: Board = {
+  onSale: true,
+  sections: [
+    { id: 'A', kind: 'numbered', price: 1, onSale: true, capacity: 6, available: 6, seats: ['fff', 'fff'] },
+  ],
+};
+const map = new SeatMap(board);
+const venue = venueOf(map.sections);
+const colours = {
+  ...{ free: '#1', accessible: '#2', taken: '#3', mine: '#4', ink: '#5', soft: '#6' },
+  ...{ onFree: '#7', onMine: '#8', stage: '#9', font: 'sans-serif' },
+};
+const before: Painting = {
+  ...{ venue, view: { scale: 34, x: 0, y: 0 }, width: 300, height: 300, version: map.version(), colours },
+  words: { stage: 'Stage', sectionName: () => 'A', left: () => '6 left' },
+  ...{ chosen: new Set(['A/1-1']), cursor: undefined, area: undefined },
+};
+
+/** Whether a seat is in one of the parts. */
+function covers(parts: ReturnType<typeof partsBetween>, place: string): boolean {
+  const block = venue.blocks[0];
+  const seat = block?.section.seats[block.section.at.get(place) ?? -1];
+  if (block === undefined || seat === undefined) throw new Error(`no seat ${place}`);
+  const [x, y] = [seat.x + block.dx, seat.y + block.dy];
+  return (parts ?? []).some(({ left, right, top, bottom }) => left < x && x < right && top < y && y < bottom);
+}
+
+describe('what of the map is painted again', () => {
+  test('seats that were chosen, given back, or that the keyboard came to or left: they alone', () => {
+    const parts = partsBetween(before, { ...before, chosen: new Set(['A/2-3']), cursor: 'A/1-2' });
+    expect(parts).toHaveLength(3);
+    const places = ['1-1', '1-2', '1-3', '2-1', '2-2', '2-3'];
+    expect(places.filter((place) => covers(parts, place))).toEqual(['1-1', '1-2', '2-3']);
+  });
+
+  test('nothing, where nothing looks different', () => {
+    expect(partsBetween(before, { ...before, chosen: new Set(['A/1-1']) })).toEqual([]);
+  });
+
+  test.each<[string, Partial<Painting>]>([
+    ['another view', { view: { scale: 34, x: 1, y: 0 } }],
+    ['another size', { width: 301 }],
+    ['seats that others took', { version: before.version + 1 }],
+    ['another language', { words: { ...before.words } }],
+    ['another section looked at', { area: 'A' }],
+    ['dark instead of light', { colours: { ...colours } }],
+  ])('all of it after %s', (_, change) => {
+    expect(partsBetween(before, { ...before, ...change })).toBeUndefined();
+  });
+
+  test('a seat that is pressed twice before the page hears of it is what it was', () => {
+    const once = differing(new Set(['A/1-1']), new Set(['A/1-2']));
+    expect([...once]).toEqual(['A/1-1', 'A/1-2']);
+    expect([...differing(once, new Set(['A/1-2']))]).toEqual(['A/1-1']);
+  });
+});
