@@ -17,12 +17,14 @@ export function BuilderPage() {
   const page = filePage(repository, file);
   return (
     <Page title={t('title')}>
-      <p className="soft">{t('intro')}</p>
-      <Notice>
-        {t('ownFile')} {page === undefined ? <code>{file}</code> : <a href={page}>{file}</a>}.{' '}
-        {t('ownFileHow')}
-      </Notice>
-      <FestivalBuilder texts={texts} ownFile={file} {...(repository === undefined ? {} : { repository })} />
+      <div className="stack">
+        <p className="soft">{t('intro')}</p>
+        <Notice>
+          {t('ownFile')} {page === undefined ? <code>{file}</code> : <a href={page}>{file}</a>}.{' '}
+          {t('ownFileHow')}
+        </Notice>
+        <FestivalBuilder texts={texts} ownFile={file} {...(repository === undefined ? {} : { repository })} />
+      </div>
     </Page>
   );
 }
