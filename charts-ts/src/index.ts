@@ -14,6 +14,8 @@ export {
 export { saleDocument } from './festival/sale-document.ts';
 export { type FestivalSketch, festivalText } from './festival/scaffold.ts';
 export { FestivalFile } from './festival/schema.ts';
+export { isPlanName } from './festival/seat-plans.ts';
+export { PLAN_FILE } from './festival/sections.ts';
 export { festivalWarnings } from './festival/warnings.ts';
 export { type FieldPath, fieldName, findPath, printable, stepsOf } from './field-path.ts';
 export { githubAnnotation } from './github-annotation.ts';

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { officeForAll } from '../office/office-for-all.ts';
+import { root } from '../office/root.ts';
 import { expectAccessible } from './accessibility.ts';
 import { browserForAll } from './browser.ts';
 import { StorefrontFan } from './storefront-fan.ts';
@@ -105,6 +108,65 @@ describe('the festival builder', () => {
     await status().getByText('The file is valid').waitFor();
   }, 120_000);
 
+  test('takes edits back one by one and makes them again, by buttons and by keys', async () => {
+    const good = await text().inputValue();
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await field('title.ko').fill('');
+    await field('title.ko').pressSequentially('봄', { delay: 0 });
+    await field('title.ko').pressSequentially(' 축제', { delay: 0 });
+    await field('currency').selectOption('USD');
+    expect(await text().inputValue()).toContain('currency: USD');
+    await field('currency').press('Control+z');
+    await expectValue('currency', 'KRW');
+    await expectValue('title.ko', '봄 축제');
+    // What was typed in one field is one step.
+    await undo.press('Enter');
+    expect(await text().inputValue()).toBe(good);
+    await page.keyboard.press('Control+Shift+Z');
+    await expectValue('title.ko', '봄 축제');
+    await page.keyboard.press('Control+z');
+
+    // In the text a line is a step, and the cursor goes where it was.
+    await text().focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('# one');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('# two');
+    await page.keyboard.press('Control+z');
+    expect(await text().inputValue()).toBe(`${good}# one\n`);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    expect(await text().inputValue()).toBe(good);
+    await page.keyboard.press('Control+y');
+    expect(await text().inputValue()).toBe(`${good}# one`);
+    await page.keyboard.press('Control+z');
+    await expectAccessible(page);
+  }, 120_000);
+
+  test("opens the festival's own file, dropped or chosen, and then changes it in the repository", async () => {
+    const before = await text().inputValue();
+    const own = readFileSync(join(root, 'tests/festivals/cards.yaml'), 'utf8');
+    const zone = page.locator('.builder-drop');
+    await zone.scrollIntoViewIfNeeded();
+    const { x, y } = (await zone.boundingBox()) ?? { x: 0, y: 0 };
+    const files = [join(root, 'tests/festivals/cards.yaml'), join(root, 'README.md')];
+    const devTools = await organiser.context.newCDPSession(page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      const data = { items: [], files, dragOperationsMask: 1 };
+      await devTools.send('Input.dispatchDragEvent', { type, x: x + 5, y: y + 5, data });
+    }
+    await page.getByText('README.md was not opened').waitFor();
+    expect(await text().inputValue()).toBe(own);
+    const edit = page.getByRole('link', { name: 'Copy and open GitHub' });
+    expect(await edit.getAttribute('href')).toMatch(/\/edit\/.*\/gitops\/festivals\/cards\.yaml$/);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(await text().inputValue()).toBe(before);
+    const plan = { name: 'hall.csv', mimeType: 'text/csv', buffer: Buffer.from('row,seat\nA,1\n') };
+    await zone.locator('input[type=file]').setInputFiles(plan);
+    await page.getByText('Seat plans beside it: hall.csv').waitFor();
+  }, 120_000);
+
   test('has one view at a time on a phone', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.getByRole('tab', { name: 'Form' }).click();
@@ -116,6 +178,10 @@ describe('the festival builder', () => {
   test('keeps to the security policy of the page', () => {
     expect(organiser.complaints.filter((said) => !said.includes('status of 401'))).toEqual([]);
   });
+
+  async function expectValue(path: string, value: string): Promise<void> {
+    expect([path, await field(path).inputValue()]).toEqual([path, value]);
+  }
 
   /** Waits until a field has the focus. */
   async function expectFocus(path: string): Promise<void> {

@@ -1,20 +1,22 @@
 /**
  * `npm run pictures` draws the pictures of the main pages in docs/pictures again, in real Chromium on a running office: the shop
- * and the seat map on a phone, the basket, the organisers' sales, servers and vouchers. Run it when such a page changes.
+ * and the seat map on a phone, the basket, the organisers' sales, servers, an order and the builder. Run it when such a page changes.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { StorefrontFan } from '../browser/storefront-fan.ts';
+import { korean, StorefrontFan } from '../browser/storefront-fan.ts';
 import { openOffice } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 
 /** Bytes. Source: a page of the docs with eight of them stays readable on a phone. */
 const MOST_BYTES = 150_000;
 const PHONE = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true } as const;
-const DESKTOP = { viewport: { width: 1100, height: 700 } } as const;
+const DESKTOP = { viewport: { width: 1200, height: 720 } } as const;
 
-const office = await openOffice({ festival: 'tests/festivals/arena.yaml' });
+const FESTIVAL = 'tests/festivals/arena.yaml';
+
+const office = await openOffice({ festival: FESTIVAL });
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
@@ -22,7 +24,9 @@ const browser = await chromium.launch({
 try {
   await office.allReady();
   await shop();
-  await organisers();
+  const order = await sell();
+  await organisers(order);
+  await organisers(order, korean);
 } finally {
   await browser.close();
   await office.stop();
@@ -49,21 +53,44 @@ async function shop(): Promise<void> {
   await fan.context.close();
 }
 
-async function organisers(): Promise<void> {
+/** @returns an order of two seats, by its id */
+async function sell(): Promise<string> {
   const buyer = await office.newFan();
-  await buyer.buy({ performanceId: 'arena', seats: ['arena/B/2-1', 'arena/B/2-2'] }, 'kakao-pay');
+  const seats = ['arena/B/2-1', 'arena/B/2-2'];
+  const { id } = await buyer.buy({ performanceId: 'arena', seats }, 'kakao-pay');
   await buyer.buy({ performanceId: 'arena', sectionId: 'PIT', quantity: 3 }, 'kakao-pay');
+  return id;
+}
+
+/** For the guides in both languages; the servers for operations alone, whose guide has one picture of them. */
+async function organisers(order: string, words?: typeof korean): Promise<void> {
+  const [suffix, locale] = words === undefined ? ['', 'en-US'] : ['-ko', 'ko-KR'];
   const { email, password } = await office.organiser();
-  const organiser = await StorefrontFan.at(browser, office.baseUrl, DESKTOP);
+  const organiser = await StorefrontFan.at(browser, office.baseUrl, { ...DESKTOP, locale });
   const { page } = organiser;
   Object.assign(organiser, { email, password });
-  await organiser.logIn();
+  await organiser.logIn(words);
   await page.goto('/organiser/sales');
   await page.getByText('₩539,000').first().waitFor();
-  await picture(organiser, 'organiser-sales');
-  await page.goto('/organiser/servers');
-  await page.getByRole('row', { name: /^seat well/ }).waitFor();
-  await picture(organiser, 'organiser-servers');
+  await page.locator('.recharts-bar-rectangle').first().waitFor();
+  await picture(organiser, `organiser-sales${suffix}`);
+  await page.goto(`/organiser/orders/${order}`);
+  await page.getByText('captured 242000 KRW').waitFor();
+  await picture(organiser, `organiser-order${suffix}`);
+  await page.goto('/organiser/builder');
+  await page.locator('.builder-drop input[type=file]').setInputFiles(join(root, FESTIVAL));
+  await page.locator('.builder-summary.good').waitFor();
+  await page.getByRole('tab', { name: words === undefined ? 'Plan' : '계획' }).click();
+  await page.getByRole('cell', { name: 'gateway' }).first().waitFor();
+  await page.mouse.move(400, 500);
+  await page.mouse.wheel(0, 210);
+  await page.waitForFunction('scrollY > 200');
+  await picture(organiser, `organiser-builder${suffix}`);
+  if (words === undefined) {
+    await page.goto('/organiser/servers');
+    await page.getByRole('row', { name: /^seat well/ }).waitFor();
+    await picture(organiser, 'organiser-servers');
+  }
   await organiser.context.close();
 }
 

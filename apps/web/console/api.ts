@@ -140,7 +140,13 @@ export interface EnvironmentShown {
 }
 
 export type Change =
-  | { readonly kind: 'file'; readonly path: string; readonly text: string }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly text: string;
+      /** Seat plans that are written beside a festival's file. */
+      readonly plans?: FileShown['plans'];
+    }
   | { readonly kind: 'state'; readonly path: string; readonly state: string }
   | {
       readonly kind: 'promotion';

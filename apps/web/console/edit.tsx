@@ -1,7 +1,8 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { FestivalBuilder } from '../app/builder/festival-builder.tsx';
+import type { PlanFile, Written } from '../app/builder/use-builder.ts';
 import { Field } from '../app/design/field.tsx';
 import { Notice, ProblemNotice } from '../app/design/notice.tsx';
 import { Page } from '../app/design/page.tsx';
@@ -31,27 +32,18 @@ interface BuilderPageProps {
   readonly file: FileShown | undefined;
 }
 
-interface Built {
-  readonly path: string;
-  readonly text: string;
-  readonly isValid: boolean;
-}
-
 /** A festival's file as a form and as text, with its plan and picture. */
 function BuilderPage({ path, from, file }: BuilderPageProps) {
   const { t } = useTexts(consoleTexts);
   const texts = useSuspenseQuery(textsQuery).data;
-  const [built, setBuilt] = useState<Built>();
-  const follow = useCallback(
-    (newPath: string, text: string, isValid: boolean) => setBuilt({ path: newPath, text, isValid }),
-    [],
-  );
+  const [built, setBuilt] = useState<Written>();
   // Its own slug is not taken.
   const own = useMemo(
     () => ({ ...texts, festivals: texts.festivals.filter((slug) => slug !== slugOf(path ?? '')) }),
     [texts, path],
   );
-  const isSame = built === undefined || built.text === file?.text;
+  const plans = changedPlans(built?.plans ?? [], file?.plans ?? []);
+  const isSame = built === undefined || (built.text === file?.text && plans.length === 0);
   return (
     <Page title={path === undefined ? t('newFestival') : t('edit')}>
       <div className="stack">
@@ -60,10 +52,10 @@ function BuilderPage({ path, from, file }: BuilderPageProps) {
         {isSame && <p className="soft">{t('noChange')}</p>}
         {built !== undefined && (
           <Proposal
-            change={{ kind: 'file', path: path ?? built.path, text: built.text }}
+            change={{ kind: 'file', path: path ?? built.file, text: built.text, plans }}
             from={from}
-            branch={`console/${path === undefined ? 'new' : 'change'}-${slugOf(path ?? built.path)}`}
-            message={`${path === undefined ? 'Add' : 'Change'} ${slugOf(path ?? built.path)}`}
+            branch={`console/${path === undefined ? 'new' : 'change'}-${slugOf(path ?? built.file)}`}
+            message={`${path === undefined ? 'Add' : 'Change'} ${slugOf(path ?? built.file)}`}
             isDisabled={!built.isValid || isSame}
           />
         )}
@@ -73,12 +65,18 @@ function BuilderPage({ path, from, file }: BuilderPageProps) {
             {...(path === undefined || file === undefined
               ? {}
               : { existing: { file: path, text: file.text, plans: file.plans } })}
-            onChange={follow}
+            onChange={setBuilt}
           />
         </div>
       </div>
     </Page>
   );
+}
+
+/** The seat plans that are new or have another text: they are committed with the festival's file. */
+function changedPlans(plans: readonly PlanFile[], committed: readonly PlanFile[]): readonly PlanFile[] {
+  const before = new Map(committed.map(({ name, text }) => [name, text]));
+  return plans.filter(({ name, text }) => before.get(name) !== text);
 }
 
 interface TextPageProps {

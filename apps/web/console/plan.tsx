@@ -5,7 +5,7 @@ import { Facts } from '../app/design/small.tsx';
 import { Table } from '../app/design/table.tsx';
 import { useTexts } from '../app/i18n/index.ts';
 import { type PlanShown, planQuery } from './api.ts';
-import { Graph } from './graph.tsx';
+import { Parts } from './parts.tsx';
 import { CostRange, useHourly } from './small.tsx';
 import { consoleTexts } from './texts.ts';
 
@@ -39,59 +39,29 @@ export function PlanPage() {
                 ] as const)),
           ]}
         />
-        <h2>{t('picture')}</h2>
-        <Graph
-          label={t('pictureOf', { name: slug })}
+        <Parts
+          name={slug}
+          title={t('sizes')}
+          parts={images}
           nodes={sizing.map(({ service, min, max }) => ({ id: service, note: t('podsRange', { min, max }) }))}
           edges={callsWithin(plan)}
-        />
-        <h2>{t('sizes')}</h2>
-        <Table
-          label={t('sizes')}
-          rows={images}
-          rowId={({ image }) => image}
-          pageSize={40}
-          searchable={false}
-          empty={t('none')}
-          columns={[
-            {
-              id: 'service',
-              name: t('service'),
-              value: ({ service }) => service,
-              cell: ({ service }) => service,
+          columns={(
+            [
+              ['min', t('atLeast'), String],
+              ['max', t('atMost'), String],
+              ['cpu', t('cpu'), (value: number) => `${value}m`],
+              ['memory', t('memory'), (value: number) => `${value}Mi`],
+            ] as const
+          ).map(([id, name, write]) => ({
+            id,
+            name,
+            numeric: true,
+            value: ({ service }) => sizing.find((size) => size.service === service)?.[id] ?? 0,
+            cell: ({ service }) => {
+              const size = sizing.find((each) => each.service === service);
+              return size === undefined ? '' : write(size[id]);
             },
-            {
-              id: 'image',
-              name: t('image'),
-              value: ({ image }) => image,
-              cell: ({ image, tag }) => (
-                <>
-                  <Link to="/pool/$image" params={{ image }}>
-                    {image}
-                  </Link>
-                  <div className="id soft">{tag}</div>
-                </>
-              ),
-            },
-            ...(
-              [
-                ['min', t('atLeast'), String],
-                ['max', t('atMost'), String],
-                ['cpu', t('cpu'), (value: number) => `${value}m`],
-                ['memory', t('memory'), (value: number) => `${value}Mi`],
-              ] as const
-            ).map(([id, name, write]) => ({
-              id,
-              name,
-              numeric: true,
-              value: ({ service }: { service: string }) =>
-                sizing.find((size) => size.service === service)?.[id] ?? 0,
-              cell: ({ service }: { service: string }) => {
-                const size = sizing.find((each) => each.service === service);
-                return size === undefined ? '' : write(size[id]);
-              },
-            })),
-          ]}
+          }))}
         />
         <h2>{t('whyThese')}</h2>
         <Table

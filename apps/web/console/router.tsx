@@ -1,7 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { withoutEval } from '../app/builder/without-eval.ts';
+import { PagePending } from '../app/shell/page-states.tsx';
 import { Layout } from './layout.tsx';
-import { NotFound, PageFailure, PagePending } from './page-states.tsx';
+import { NotFound, PageFailure } from './page-states.tsx';
 
 const root = createRootRoute({ component: Layout });
 

@@ -1,10 +1,9 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Page } from '../app/design/page.tsx';
-import { Table } from '../app/design/table.tsx';
 import { useTexts } from '../app/i18n/index.ts';
 import { type TemplateShown, templatesQuery } from './api.ts';
-import { Graph } from './graph.tsx';
+import { Parts } from './parts.tsx';
 import { Findings, useLocalised } from './small.tsx';
 import { consoleTexts } from './texts.ts';
 
@@ -40,41 +39,13 @@ export function TemplateParts({ template }: { readonly template: TemplateShown }
   const { t } = useTexts(consoleTexts);
   const { name, parts = [], edges = [] } = template;
   return (
-    <>
-      <h2>{t('picture')}</h2>
-      <Graph
-        label={t('pictureOf', { name })}
-        nodes={parts.map(({ service, image }) => ({ id: service, note: image }))}
-        edges={edges}
-      />
-      <h2>{t('pool')}</h2>
-      <Table
-        label={t('pool')}
-        rows={parts}
-        rowId={({ service }) => service}
-        pageSize={40}
-        searchable={false}
-        empty={t('none')}
-        columns={[
-          {
-            id: 'service',
-            name: t('service'),
-            value: ({ service }) => service,
-            cell: ({ service }) => service,
-          },
-          {
-            id: 'image',
-            name: t('image'),
-            value: ({ image }) => image,
-            cell: ({ image }) => (
-              <Link to="/pool/$image" params={{ image }}>
-                {image}
-              </Link>
-            ),
-          },
-          { id: 'why', name: t('whyPart'), value: ({ why }) => why, cell: ({ why }) => why },
-        ]}
-      />
-    </>
+    <Parts
+      name={name}
+      title={t('pool')}
+      parts={parts}
+      nodes={parts.map(({ service, image }) => ({ id: service, note: image }))}
+      edges={edges}
+      columns={[{ id: 'why', name: t('whyPart'), value: ({ why }) => why, cell: ({ why }) => why }]}
+    />
   );
 }

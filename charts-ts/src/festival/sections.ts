@@ -32,7 +32,7 @@ const Category = block({
 const Seats = z.array(SeatRange, { error: notList }).min(1).max(1000).optional();
 
 /** A file name: what lies beside the festival file, in the folder of its slug. */
-const PLAN_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.(?:csv|svg)$/;
+export const PLAN_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.(?:csv|svg)$/;
 
 export const Section = block({
   id: Id('section', 'A'),

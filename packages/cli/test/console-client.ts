@@ -1,14 +1,14 @@
 import { request } from 'node:http';
 import { Pages } from '../src/console/pages.ts';
 import { type RunningConsole, serveConsole } from '../src/console/serve-console.ts';
+import { type Answer, answerOf, endOf, eventsOf } from './console-answers.ts';
 import type { Simulation } from './simulation.ts';
 
 export interface ConsoleAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects
-  readonly body: any;
+  readonly body: Answer;
 }
 
 export interface Asked {
@@ -60,7 +60,7 @@ export class ConsoleClient {
             text += part;
           });
           answer.once('end', () =>
-            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, body: jsonOf(text) }),
+            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, body: answerOf(text) }),
           );
         },
       );
@@ -71,18 +71,8 @@ export class ConsoleClient {
 
   /** Does something and reads its stream: what it said, and how it ended. */
   async act(path: string, body: unknown) {
-    const { status, text, body: problem } = await this.ask(path, { method: 'POST', body });
-    if (status !== 200) return { status, said: [], done: undefined, failed: problem };
-    const events = [...text.matchAll(/^event: (\w+)\ndata: (.*)$/gm)].map(([, event, data = '']) => ({
-      event,
-      data: JSON.parse(data),
-    }));
-    const of = (name: string) => events.filter(({ event }) => event === name).map(({ data }) => data);
-    return { status, said: of('progress'), done: of('done')[0], failed: of('failed')[0] };
+    const { status, text } = await this.ask(path, { method: 'POST', body });
+    const said = eventsOf(text, 'progress').map((data) => String(JSON.parse(data)));
+    return { status, said, ...endOf(status, text) };
   }
-}
-
-/** The body of an answer that has one in JSON. */
-export function jsonOf(text: string): unknown {
-  return /^[[{]/.test(text) ? JSON.parse(text) : undefined;
 }

@@ -2,7 +2,8 @@ import { request } from 'node:http';
 import { type HostedConsole, serveHosted } from '../src/console/hosted/serve-hosted.ts';
 import { hostedSettings } from '../src/console/hosted/settings.ts';
 import { Pages } from '../src/console/pages.ts';
-import { type Asked, type ConsoleAnswer, jsonOf } from './console-client.ts';
+import { answerOf, endOf } from './console-answers.ts';
+import type { Asked, ConsoleAnswer } from './console-client.ts';
 import type { OpenIdSandbox } from './openid-sandbox/openid-sandbox.ts';
 
 /** Where people reach it: behind what ends TLS. */
@@ -88,7 +89,7 @@ export class Browser {
           });
           answer.once('end', () => {
             this.#keep(answer.headers['set-cookie'] ?? []);
-            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, body: jsonOf(text) });
+            resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, body: answerOf(text) });
           });
         },
       );
@@ -114,13 +115,8 @@ export class Browser {
 
   /** Does something and reads how its stream ended. */
   async act(path: string, body: unknown) {
-    const { status, text, body: problem } = await this.ask(path, { method: 'POST', body });
-    if (status !== 200) return { done: undefined, failed: problem };
-    const of = (name: string) => {
-      const data = new RegExp(`^event: ${name}\\ndata: (.*)$`, 'm').exec(text)?.[1];
-      return data === undefined ? undefined : JSON.parse(data);
-    };
-    return { done: of('done'), failed: of('failed') };
+    const { status, text } = await this.ask(path, { method: 'POST', body });
+    return endOf(status, text);
   }
 
   #keep(lines: readonly string[]): void {

@@ -1,9 +1,9 @@
-import { useRef } from 'react';
 import { act } from '../api/client.ts';
 import { sendFile } from '../api/send-file.ts';
 import { Button } from '../design/button.tsx';
 import { keepFocusInPage } from '../design/focus.ts';
 import { ProblemNotice } from '../design/notice.tsx';
+import { PictureInput } from '../design/picture-input.tsx';
 import { useAction } from '../design/use-action.ts';
 import { useTexts } from '../i18n/index.ts';
 import type { OwnReview } from './reviews.tsx';
@@ -17,7 +17,6 @@ interface ReviewPicturesProps {
 /** The pictures of an own review: add and remove. */
 export function ReviewPictures({ review: { id, pictures }, onChanged }: ReviewPicturesProps) {
   const { t } = useTexts(accountTexts);
-  const input = useRef<HTMLInputElement>(null);
   const path = `/api/reviews/${encodeURIComponent(id)}`;
   const add = useAction(async (file: File) => {
     await sendFile('PUT', `${path}/picture`, file);
@@ -44,20 +43,9 @@ export function ReviewPictures({ review: { id, pictures }, onChanged }: ReviewPi
           </Button>
         </figure>
       ))}
-      <input
-        ref={input}
-        type="file"
-        accept="image/png,image/jpeg,image/webp"
-        hidden
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          if (file !== undefined) void add.run(file);
-          target.value = '';
-        }}
-      />
-      <Button quiet isPending={add.busy} onPress={() => input.current?.click()}>
+      <PictureInput isPending={add.busy} onChoose={(file) => void add.run(file)}>
         {t('addPicture')}
-      </Button>
+      </PictureInput>
       <ProblemNotice error={add.error ?? remove.error} />
     </div>
   );

@@ -8,8 +8,8 @@ export const builderTexts = defineTexts('builder', {
   },
   ownFile: { ko: '이 축제의 파일:', en: 'The file of this festival is' },
   ownFileHow: {
-    ko: '저장소에서 내려받거나 복제한 폴더에서 ‘파일 열기’로 여세요. 열지 않으면 새 축제의 파일을 만듭니다.',
-    en: 'Open it from a clone or a download of the repository with “Open files”. Until then, a new festival’s file is written here.',
+    ko: '저장소에서 내려받아 아래에 끌어 놓거나, 복제한 폴더에서 여세요. 열지 않으면 새 축제의 파일을 만듭니다.',
+    en: 'Download it there and drop it below, or open it from a clone. Until then, a new festival’s file is written here.',
   },
   views: { ko: '보기', en: 'Views' },
   form: { ko: '양식', en: 'Form' },
@@ -18,16 +18,20 @@ export const builderTexts = defineTexts('builder', {
   picture: { ko: '구조', en: 'Picture' },
 
   example: { ko: '예시로 채우기', en: 'Fill in an example' },
-  exampleAsk: { ko: '지금 내용을 예시로 바꿀까요?', en: 'Replace the text by an example?' },
-  exampleWhy: {
-    ko: '지금 적은 {lines}줄이 사라집니다.',
-    en: 'The {lines} lines that are there now are lost.',
-  },
-  replace: { ko: '바꾸기', en: 'Replace' },
+  undo: { ko: '되돌리기', en: 'Undo' },
+  redo: { ko: '다시 하기', en: 'Redo' },
   openFiles: { ko: '파일 열기', en: 'Open files' },
-  openFilesHelp: {
-    ko: '축제 파일(.yaml)과, 있으면 좌석 배치도(.csv, .svg)를 함께 고르세요.',
-    en: 'Choose a festival file (.yaml), and its seat plans (.csv, .svg) with it.',
+  dropHere: {
+    ko: '축제 파일(.yaml)과, 있으면 좌석 배치도(.csv, .svg)를 여기에 끌어 놓거나 여세요.',
+    en: 'Drop a festival file (.yaml) here, and its seat plans (.csv, .svg) with it, or open them.',
+  },
+  dropPlans: {
+    ko: '좌석 배치도(.csv, .svg)를 여기에 끌어 놓거나 여세요.',
+    en: 'Drop seat plans (.csv, .svg) here, or open them.',
+  },
+  notOpened: {
+    ko: '{names} 파일은 여기서 쓰지 않습니다.',
+    en: '{names} was not opened: nothing here uses such a file.',
   },
   plansBeside: { ko: '함께 쓰는 배치도: {names}', en: 'Seat plans beside it: {names}' },
 

@@ -3,7 +3,6 @@ import { FindingsError } from '@clove/pool-images/in-memory';
 import { useMemo, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { Button } from '../design/button.tsx';
-import { ConfirmDialog } from '../design/dialog.tsx';
 import { Notice } from '../design/notice.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { BlockFields } from './block-fields.tsx';
@@ -19,7 +18,8 @@ import { PicturePane } from './picture-pane.tsx';
 import { PlanPane, usePlan } from './plan-pane.tsx';
 import { PullRequest } from './pull-request.tsx';
 import { focusLine, TextPane } from './text-pane.tsx';
-import { type Builder, focusField, type PlanFile, useBuilder } from './use-builder.ts';
+import { UndoButtons } from './undo-buttons.tsx';
+import { type Builder, focusField, type PlanFile, useBuilder, type Written } from './use-builder.ts';
 import { useWide } from './use-wide.ts';
 
 export interface FestivalBuilderProps {
@@ -33,10 +33,12 @@ export interface FestivalBuilderProps {
     /** Seat plans beside it. */
     readonly plans?: readonly PlanFile[];
   };
+  /** A file that the repository has although `texts` does not say so, from the root: opened here, it is changed. */
+  readonly ownFile?: string;
   /** Where pull requests are opened. Default: not known; the text is copied or downloaded. */
   readonly repository?: Repository;
-  /** Sees every change: the text, its place, and whether something is wrong with it. */
-  readonly onChange?: (file: string, text: string, isValid: boolean) => void;
+  /** Sees every change. */
+  readonly onChange?: (written: Written) => void;
 }
 
 /** What a new file begins with: editors then know its schema. */
@@ -71,16 +73,18 @@ function Editor({
   texts,
   open,
   existing,
+  ownFile,
   repository,
   onChange,
 }: FestivalBuilderProps & { readonly open: InMemoryRepository }) {
   const { t, language } = useTexts(builderTexts);
-  const [plans, setPlans] = useState<readonly PlanFile[]>(existing?.plans ?? []);
-  const builder = useBuilder(open, existing?.text ?? BEGINNING, existing?.file, plans, language, onChange);
-  const { text, setText, file, findings, form, isReadable } = builder;
+  const initial = { text: existing?.text ?? BEGINNING, plans: existing?.plans ?? [] };
+  const builder = useBuilder(open, initial, existing?.file, language, onChange);
+  const { text, plans, type, replace, steps, file, findings, form, isReadable } = builder;
   const isWide = useWide();
   const [chosen, setView] = useState<View>('form');
   const view: View = isWide && chosen === 'form' ? 'text' : chosen;
+  const box = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const errors = findings.filter(({ kind }) => kind === 'error');
   const slug = file.slice(file.lastIndexOf('/') + 1, -'.yaml'.length);
@@ -100,18 +104,20 @@ function Editor({
     <Notice kind="warning">{t('unreadable')}</Notice>
   );
   return (
-    <div className="builder">
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is left, not pressed
+    <div className="builder" ref={box} onBlur={steps.pause}>
       <div className="builder-head">
         <Summary builder={builder} />
         <div className="row">
-          <Example text={text} open={open} isNew={existing === undefined} onReplace={setText} />
-          <OpenFiles
-            plans={plans}
-            onFestival={existing === undefined ? setText : undefined}
-            onPlans={setPlans}
-          />
+          <UndoButtons steps={steps} box={box} area={area} />
+          {existing === undefined && (
+            <Button quiet onPress={() => replace({ text: exampleText(open) })}>
+              {t('example')}
+            </Button>
+          )}
         </div>
       </div>
+      <OpenFiles plans={plans} hasFestival={existing !== undefined} onOpen={replace} />
       <div className={isWide ? 'builder-panes wide' : 'builder-panes'}>
         {isWide && formPane}
         <Tabs
@@ -128,7 +134,7 @@ function Editor({
           </TabList>
           {!isWide && <TabPanel id="form">{formPane}</TabPanel>}
           <TabPanel id="text">
-            <TextPane text={text} onChange={setText} findings={findings} area={area} />
+            <TextPane text={text} onChange={type} findings={findings} area={area} />
             <FindingList
               findings={findings}
               file={file}
@@ -147,7 +153,7 @@ function Editor({
         repository={repository}
         file={file}
         text={text}
-        exists={existing !== undefined || texts.festivals.includes(slug)}
+        exists={existing !== undefined || file === ownFile || texts.festivals.includes(slug)}
         isValid={errors.length === 0}
         plans={plans}
       />
@@ -202,37 +208,6 @@ function Summary({ builder: { findings, file } }: { readonly builder: Builder })
     >
       <strong>{parts.join(' · ')}</strong> <code>{file}</code>
     </div>
-  );
-}
-
-interface ExampleProps {
-  readonly text: string;
-  readonly open: InMemoryRepository;
-  readonly isNew: boolean;
-  readonly onReplace: (text: string) => void;
-}
-
-function Example({ text, open, isNew, onReplace }: ExampleProps) {
-  const { t } = useTexts(builderTexts);
-  const [asks, setAsks] = useState(false);
-  if (!isNew) return null;
-  const replace = () => onReplace(exampleText(open));
-  return (
-    <>
-      <Button quiet onPress={() => (text === BEGINNING ? replace() : setAsks(true))}>
-        {t('example')}
-      </Button>
-      <ConfirmDialog
-        title={t('exampleAsk')}
-        isOpen={asks}
-        onClose={() => setAsks(false)}
-        confirm={t('replace')}
-        danger
-        onConfirm={async () => replace()}
-      >
-        <p>{t('exampleWhy', { lines: text.trimEnd().split('\n').length })}</p>
-      </ConfirmDialog>
-    </>
   );
 }
 

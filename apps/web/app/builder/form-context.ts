@@ -7,8 +7,11 @@ export interface FormContext {
   readonly root: SchemaNode;
   readonly value: unknown;
   readonly findings: readonly PlacedFinding[];
-  /** Sets a value; undefined removes it, and the block around it when that is empty then. */
-  readonly set: (path: FieldPath, value: unknown) => void;
+  /**
+   * Sets a value; undefined removes it, and the block around it when that is empty then.
+   * @param isTyped it is being typed: until the field is left, all of it is taken back at once. Default: false
+   */
+  readonly set: (path: FieldPath, value: unknown, isTyped?: boolean) => void;
   readonly addItem: (path: FieldPath, item: unknown) => void;
   readonly moveItem: (path: FieldPath, from: number, to: number) => void;
   /** Puts the focus on a field once it is there. */

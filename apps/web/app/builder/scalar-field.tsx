@@ -21,7 +21,10 @@ interface ControlProps {
   readonly node: SchemaNode;
   readonly path: FieldPath;
   readonly value: unknown;
+  /** Another value, chosen. */
   readonly change: (value: unknown) => void;
+  /** Another value, as it is typed. */
+  readonly type: (value: unknown) => void;
   readonly aria: {
     readonly 'aria-describedby': string;
     readonly 'aria-invalid': boolean;
@@ -42,6 +45,7 @@ export function ScalarField({ path, node, isRequired }: ScalarProps) {
   const control: ControlProps = {
     ...{ id, node, path, value },
     change: (next) => set(path, next === '' ? undefined : next),
+    type: (next) => set(path, next === '' ? undefined : next, true),
     aria: {
       'aria-describedby': describedBy,
       'aria-invalid': own.some(({ kind }) => kind === 'error'),
@@ -106,13 +110,16 @@ function Line({
   path,
   value,
   change,
+  type,
   aria,
 }: ControlProps & { readonly kind: 'number' | 'day' | 'text' }) {
   const { choices } = useForm();
   const listId = useId();
   const offered = choices(path);
   if (offered !== undefined && path.join('.') === 'template') {
-    return <OneOf {...{ id, node, path, value, change, aria }} options={offered.map((each) => each.value)} />;
+    return (
+      <OneOf {...{ id, node, path, value, change, type, aria }} options={offered.map((each) => each.value)} />
+    );
   }
   const shown = value === undefined || value === null ? '' : String(value);
   return (
@@ -122,7 +129,7 @@ function Line({
         type={kind === 'day' ? 'date' : 'text'}
         {...(kind === 'number' ? { inputMode: 'numeric' as const } : {})}
         value={shown}
-        onChange={({ target }) => change(kind === 'number' ? numberOf(target.value) : target.value)}
+        onChange={({ target }) => type(kind === 'number' ? numberOf(target.value) : target.value)}
         spellCheck={false}
         {...(offered === undefined ? {} : { list: listId })}
         {...aria}
@@ -145,14 +152,14 @@ function numberOf(text: string): number | string {
 }
 
 /** A time in the festival's zone; one to the second, or with another offset, as its text. */
-function Instant({ id, value, change, aria }: ControlProps) {
+function Instant({ id, value, type, aria }: ControlProps) {
   const { t } = useTexts(builderTexts);
   const { value: file } = useForm();
   const zone = valueAt(file, ['timezone']);
   const shown = typeof value === 'string' ? value : '';
   const local = formTime(shown, zone);
   if (local === undefined) {
-    return <input id={id} value={shown} onChange={({ target }) => change(target.value)} {...aria} />;
+    return <input id={id} value={shown} onChange={({ target }) => type(target.value)} {...aria} />;
   }
   return (
     <>
@@ -160,7 +167,7 @@ function Instant({ id, value, change, aria }: ControlProps) {
         id={id}
         type="datetime-local"
         value={local}
-        onChange={({ target }) => change(writtenTime(target.value, zone))}
+        onChange={({ target }) => type(writtenTime(target.value, zone))}
         {...aria}
       />
       <span className="help">{t('inZone', { zone: String(zone) })}</span>
@@ -228,28 +235,34 @@ function SeveralOf({ id, node, value, change }: ControlProps) {
 }
 
 /** Short texts in one line, separated by commas; while it is typed in, it stays as it is typed. */
-function Many({ id, value, change, aria }: ControlProps) {
+function Many({ id, value, type, aria }: ControlProps) {
   const { t } = useTexts(builderTexts);
-  const [draft, setDraft] = useState<string>();
+  const [draft, setDraft] = useState('');
   const written = Array.isArray(value) ? value.map(String).join(', ') : '';
   return (
     <>
       <input
         id={id}
-        value={draft ?? written}
+        value={separated(draft).join(', ') === written ? draft : written}
         onChange={({ target }) => {
           setDraft(target.value);
-          const items = target.value.split(',').map((each) => each.trim());
-          const given = items.filter((each) => each !== '');
-          change(given.length === 0 ? undefined : given);
+          const items = separated(target.value);
+          type(items.length === 0 ? undefined : items);
         }}
-        onBlur={() => setDraft(undefined)}
+        onBlur={() => setDraft(written)}
         spellCheck={false}
         {...aria}
       />
       <span className="help">{t('separated')}</span>
     </>
   );
+}
+
+function separated(text: string): string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
 }
 
 /** Sentences that the form itself makes unnecessary. */

@@ -4,6 +4,16 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import type { Language } from '../i18n/index.ts';
 import { choicesOf } from './choices.ts';
 import { type FormContext, fieldId } from './form-context.ts';
+import {
+  begun,
+  edited,
+  firstChangedLine,
+  type History,
+  paused,
+  redone,
+  typedLine,
+  undone,
+} from './history.ts';
 import { type PlacedFinding, placed } from './placed-findings.ts';
 import { type FieldPath, festivalSchema, keyOrder } from './schema.ts';
 import {
@@ -22,16 +32,43 @@ export interface PlanFile {
   readonly text: string;
 }
 
-/** The one text, what the form sees of it, and what is wrong with it. */
-export interface Builder {
+/** What is edited: the festival file, and the seat plans beside it. */
+export interface Draft {
   readonly text: string;
-  readonly setText: (text: string) => void;
+  readonly plans: readonly PlanFile[];
+}
+
+/** What has been written, as pages see it that do more with it. */
+export interface Written extends Draft {
+  /** From the root: `gitops/festivals/<slug>.yaml`. */
+  readonly file: string;
+  readonly isValid: boolean;
+}
+
+/** The one text, what the form sees of it, and what is wrong with it. */
+export interface Builder extends Draft {
+  /** Another text, as it is typed. */
+  readonly type: (text: string) => void;
+  /** Another draft, all at once. */
+  readonly replace: (draft: Partial<Draft>) => void;
+  readonly steps: Steps;
   readonly file: string;
   readonly form: FormContext;
   readonly isReadable: boolean;
   readonly findings: readonly PlacedFinding[];
   /** Of the text of a moment ago: checks follow when there is time for them. */
   readonly checked: CheckedFestival;
+}
+
+/** Edits, one by one, taken back and made again. */
+export interface Steps {
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** @returns the first line that it changes, from 1 */
+  readonly undo: () => number;
+  readonly redo: () => number;
+  /** What is typed from now on is a step of its own. */
+  readonly pause: () => void;
 }
 
 const NEW_SLUG = 'new-festival';
@@ -42,17 +79,21 @@ const NEW_SLUG = 'new-festival';
  */
 export function useBuilder(
   repository: InMemoryRepository,
-  initial: string,
+  initial: Draft,
   given: string | undefined,
-  plans: readonly PlanFile[],
   language: Language,
-  onChange?: (file: string, text: string, isValid: boolean) => void,
+  onChange?: (written: Written) => void,
 ): Builder {
-  const [text, setText] = useState(initial);
+  const [history, setHistory] = useState(() => begun(initial));
+  const { text } = history.now;
+  const edit = (next: (now: Draft) => Partial<Draft>, typing?: string) =>
+    setHistory((all) => edited(all, { ...all.now, ...next(all.now) }, typing));
+  const editText = (next: (text: string) => string, typing?: string) =>
+    edit((now) => ({ text: next(now.text) }), typing);
   const root = useMemo(festivalSchema, []);
   const { value, isReadable } = useMemo(() => openText(text), [text]);
   const file = given ?? fileOf(value);
-  const late = useDeferredValue(text);
+  const { text: late, plans } = useDeferredValue(history.now);
   const checked = useMemo(
     () => repository.check(late, file, planFiles(file, plans)),
     [repository, late, file, plans],
@@ -66,18 +107,41 @@ export function useBuilder(
     return all.map((finding) => ({ ...finding, message: say(finding.message) }));
   }, [late, file, checked, language]);
   const isValid = checked.findings.length === 0;
-  useEffect(() => onChange?.(file, late, isValid), [onChange, file, late, isValid]);
+  useEffect(() => onChange?.({ file, text: late, plans, isValid }), [onChange, file, late, plans, isValid]);
   const focus = useFocusLater(text);
   const order = useCallback((path: FieldPath) => keyOrder(root, path), [root]);
   const form: FormContext = {
     ...{ root, value, findings, focus },
-    set: (path, next) =>
-      setText((now) => (next === undefined ? withoutValue(now, path) : withValue(now, path, next, order))),
-    addItem: (path, item) => setText((now) => withItem(now, path, item, order)),
-    moveItem: (path, from, to) => setText((now) => withItemMoved(now, path, from, to)),
+    set: (path, next, isTyped = false) =>
+      editText(
+        (now) => (next === undefined ? withoutValue(now, path) : withValue(now, path, next, order)),
+        isTyped ? fieldId(path) : undefined,
+      ),
+    addItem: (path, item) => editText((now) => withItem(now, path, item, order)),
+    moveItem: (path, from, to) => editText((now) => withItemMoved(now, path, from, to)),
     choices: choicesOf(repository, language),
   };
-  return { text, setText, file, form, isReadable, findings, checked };
+  return {
+    ...history.now,
+    ...{ file, form, isReadable, findings, checked },
+    type: (next) => editText(() => next, typedLine(text, next)),
+    replace: (draft) => edit(() => draft),
+    steps: stepsOf(history, setHistory),
+  };
+}
+
+function stepsOf(history: History<Draft>, set: (step: typeof undone<Draft>) => void): Steps {
+  const go = (step: typeof undone<Draft>) => {
+    set(step);
+    return firstChangedLine(history.now.text, step(history).now.text);
+  };
+  return {
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+    undo: () => go(undone),
+    redo: () => go(redone),
+    pause: () => set(paused),
+  };
 }
 
 function fileOf(value: unknown): string {

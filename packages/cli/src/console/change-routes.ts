@@ -9,7 +9,17 @@ import { pause } from '../program.ts';
 import type { Person } from './access.ts';
 import { diffInThread } from './diff-thread.ts';
 import type { Tasks } from './event-stream.ts';
-import { EditablePath, knownEnvironment, MOST_TEXT, Ref, Slug } from './names.ts';
+import {
+  EditablePath,
+  isFestivalPath,
+  knownEnvironment,
+  MOST_PLAN_TEXT,
+  MOST_PLANS,
+  MOST_TEXT,
+  PlanName,
+  Ref,
+  Slug,
+} from './names.ts';
 import { DEFECT, problemOf, translatorOf } from './problems.ts';
 import type { Proposals } from './proposals.ts';
 import type { Repository } from './repository.ts';
@@ -23,10 +33,21 @@ const Choice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('canary'), count: z.int().min(1).max(1000) }),
   z.strictObject({ kind: z.literal('all') }),
 ]);
+const SeatPlan = z.strictObject({ name: PlanName, text: z.string().min(1).max(MOST_PLAN_TEXT) });
 const ProposalBody = z.strictObject({
   from: Ref.default('HEAD'),
   change: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('file'), path: EditablePath, text: z.string().min(1).max(MOST_TEXT) }),
+    z
+      .strictObject({
+        kind: z.literal('file'),
+        path: EditablePath,
+        text: z.string().min(1).max(MOST_TEXT),
+        plans: z.array(SeatPlan).max(MOST_PLANS).optional(),
+      })
+      .refine(({ path, plans }) => plans === undefined || isFestivalPath(path), {
+        path: ['plans'],
+        error: 'stand beside a festival file alone',
+      }),
     z.strictObject({
       kind: z.literal('state'),
       path: EditablePath,

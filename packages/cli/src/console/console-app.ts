@@ -4,7 +4,7 @@ import { type Access, type Person, sameOriginOnly, securityHeaders } from './acc
 import { currentBranch } from './branches.ts';
 import { changeRoutes } from './change-routes.ts';
 import { Tasks } from './event-stream.ts';
-import { MOST_TEXT } from './names.ts';
+import { MOST_BODY } from './names.ts';
 import type { Pages } from './pages.ts';
 import { DEFECT, problemOf, translatorOf } from './problems.ts';
 import { Proposals } from './proposals.ts';
@@ -37,7 +37,7 @@ export function consoleApp({ context, repository, access, pages, log }: ConsoleP
     response.set('cache-control', 'no-store');
     next();
   });
-  api.use(express.json({ limit: 2 * MOST_TEXT }));
+  api.use(express.json({ limit: MOST_BODY }));
   const { comparing, changing } = changeRoutes({
     context,
     repository,

@@ -1,9 +1,18 @@
-import { listEnvironments } from '@clove/charts-ts';
+import { FESTIVALS, listEnvironments, PLAN_FILE } from '@clove/charts-ts';
 import { z } from 'zod';
 import { Refusal } from './refusal.ts';
 
 /** Longest text of a file that is proposed, in bytes. Source: a festival of 500 sections has 60 kB. */
 export const MOST_TEXT = 512 * 1024;
+
+/** Longest text of a seat plan, in bytes. Source: 40,000 seats, the most of a plan, as SVG of 50 bytes each. */
+export const MOST_PLAN_TEXT = 2 * 1024 * 1024;
+
+/** Seat plans that are written with one festival. Source: halls have one; four fit into a body of MOST_BODY at their largest. */
+export const MOST_PLANS = 20;
+
+/** Bytes of a request. */
+export const MOST_BODY = 8 * 1024 * 1024;
 
 export const Slug = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,50}[a-z0-9])?$/, 'a slug in lower case');
 
@@ -23,6 +32,14 @@ const EDITABLE = [
 export const EditablePath = z
   .string()
   .refine((path) => EDITABLE.some((pattern) => pattern.test(path)), 'a file that may be edited here');
+
+/** Whether it is an organiser's file, beside which seat plans stand. */
+export function isFestivalPath(path: string): boolean {
+  return path.startsWith(`${FESTIVALS}/`);
+}
+
+/** As festival files name their seat plans. */
+export const PlanName = z.string().regex(PLAN_FILE, 'the name of a .csv or .svg file');
 
 /** @throws Refusal for an environment that the repository does not have. */
 export function knownEnvironment(root: string, name: string): string {

@@ -21,11 +21,9 @@ import {
   SourceDocument,
 } from '@clove/pool-images';
 import { stringify } from 'yaml';
-import { usersOfImages } from './festival-reads.ts';
 
-/** The pool: each image with what it is, what it needs, its tag in every release, and who runs it. */
-export function pool(root: string) {
-  const users = usersOfImages(root);
+/** The pool: each image with what it is, what it needs, its tag in every release, and who runs it. @param users festivals by image */
+export function pool(root: string, users: ReadonlyMap<string, readonly string[]>) {
   const releases = listReleases(root).map((version) => ({
     version,
     images: loadRelease(root, version).images,

@@ -1,17 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   commitOf,
   type DiffReport,
-  type FestivalFile,
   type PromotionRequest,
   promotion,
   promotionReport,
   writePromotion,
 } from '@clove/charts-ts';
-import { type Finding, writeFileAtomically } from '@clove/pool-images';
-import { isScalar, parseDocument } from 'yaml';
+import type { Finding } from '@clove/pool-images';
 import type { CliContext } from '../context.ts';
 import { validateAll, validateFiles } from '../validation.ts';
 import { reasonsUnverified } from '../verbs/promote.ts';
@@ -19,13 +15,15 @@ import { renderEverything } from '../verbs/render.ts';
 import { type Author, branchName, commitTree, tipOf } from './branches.ts';
 import { treeOf, withCheckout } from './checkout.ts';
 import { diffInThread } from './diff-thread.ts';
+import { isFestivalPath } from './names.ts';
+import { type FileChange, type StateChange, writeProposed } from './proposed-files.ts';
 import { Refusal } from './refusal.ts';
 import type { MadeCommit } from './repository.ts';
 
 /** What a person wants to be different. */
 export type Change =
-  | { readonly kind: 'file'; readonly path: string; readonly text: string }
-  | { readonly kind: 'state'; readonly path: string; readonly state: FestivalFile['state'] }
+  | FileChange
+  | StateChange
   | { readonly kind: 'promotion'; readonly request: PromotionRequest };
 
 /** A change worked out: what it writes, and what it does to every festival. No branch has it yet. */
@@ -132,18 +130,10 @@ export class Proposals {
   }
 }
 
-async function applyFile(
-  context: CliContext,
-  change: Exclude<Change, { kind: 'promotion' }>,
-  say: Say,
-): Promise<void> {
+async function applyFile(context: CliContext, change: FileChange | StateChange, say: Say): Promise<void> {
   const { root } = context;
   const { path } = change;
-  const file = join(root, path);
-  const text = change.kind === 'file' ? change.text : withState(root, path, change.state);
-  if (existsSync(file) && readFileSync(file, 'utf8') === text)
-    throw new Refusal(409, 'nothing-changes', `${path} is the same already`);
-  writeFileAtomically(file, text);
+  if (!writeProposed(root, change)) throw new Refusal(409, 'nothing-changes', `${path} is the same already`);
   const findings = findingsIn(root, path);
   if (findings.length > 0) throw new Refusal(422, 'invalid-file', `${path} is not valid`, findings);
   say('rendering');
@@ -153,18 +143,8 @@ async function applyFile(
 
 /** The findings of `clove validate`; of a festival file alone, as the command has them when it is named. */
 export function findingsIn(root: string, path: string): readonly Finding[] {
-  const validation = path.startsWith('gitops/festivals/') ? validateFiles(root, [path]) : validateAll(root);
+  const validation = isFestivalPath(path) ? validateFiles(root, [path]) : validateAll(root);
   return validation.findings;
-}
-
-/** The file with another state; everything else of it stays as it is written. */
-function withState(root: string, path: string, state: FestivalFile['state']): string {
-  const file = join(root, path);
-  if (!existsSync(file)) throw new Refusal(404, 'not-found', `there is no ${path}`);
-  const text = readFileSync(file, 'utf8');
-  const node = parseDocument(text).get('state', true);
-  if (isScalar(node) && node.range) return text.slice(0, node.range[0]) + state + text.slice(node.range[1]);
-  return text.replace(/^festival:.*$/m, (line) => `${line}\nstate: ${state}`);
 }
 
 /** As `clove promote`: nothing goes on that a gate stops or that nothing shows to run. */

@@ -13,7 +13,8 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { CliContext } from '../context.ts';
 import { branches, currentBranch, tipOf } from './branches.ts';
-import { clusterStatus, environments, festivalPlan, festivals } from './festival-reads.ts';
+import { clusterStatus, environments, festivalPlan } from './festival-reads.ts';
+import { KnownFestivals } from './known-festivals.ts';
 import { EditablePath, knownEnvironment, MOST_TEXT, Ref, Slug } from './names.ts';
 import { pool, templateDraft, templates } from './pool-reads.ts';
 import { inLanguage, translatorOf } from './problems.ts';
@@ -29,10 +30,11 @@ const TemplateDraft = z.strictObject({ name: Slug, fields: CustomTemplate });
 /** Everything that is only looked at: straight from the repository and from Argo CD. */
 export function readRoutes(context: CliContext): Router {
   const { root } = context;
+  const known = new KnownFestivals(root);
   const routes = Router();
 
   routes.get('/festivals', (request, response) => {
-    const { findings, ...rest } = festivals(root);
+    const { findings, ...rest } = known.list();
     response.json({ ...rest, findings: inLanguage(findings, translatorOf(request)) });
   });
   routes.get('/environments', (_request, response) => {
@@ -46,7 +48,7 @@ export function readRoutes(context: CliContext): Router {
     response.json(festivalPlan(root, knownEnvironment(root, Slug.parse(params.environment)), slug));
   });
   routes.get('/pool', (_request, response) => {
-    response.json(pool(root));
+    response.json(pool(root, known.usersOfImages()));
   });
   routes.get('/templates', (request, response) => {
     const say = translatorOf(request);

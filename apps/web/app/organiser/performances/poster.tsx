@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { act } from '../../api/client.ts';
 import { festivalQuery, useFestival } from '../../api/festival.ts';
 import { queryClient } from '../../api/query-client.ts';
@@ -7,6 +7,7 @@ import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { ProblemNotice } from '../../design/notice.tsx';
 import { notify } from '../../design/notices.tsx';
+import { PictureInput } from '../../design/picture-input.tsx';
 import { useAction } from '../../design/use-action.ts';
 import { useTexts } from '../../i18n/index.ts';
 import { performancesTexts } from './performances-texts.ts';
@@ -26,7 +27,6 @@ function show(poster: string | undefined): void {
 export function Poster() {
   const { t } = useTexts(performancesTexts);
   const { poster } = useFestival();
-  const input = useRef<HTMLInputElement>(null);
   const [isRemoving, setRemoving] = useState(false);
   const put = useAction(async (file: File) => {
     show((await sendFile<{ poster: string }>('PUT', POSTER, file)).poster);
@@ -38,21 +38,10 @@ export function Poster() {
       <p className="soft">{t('posterHow')}</p>
       {poster !== undefined && <img src={poster} alt={t('poster')} />}
       <ProblemNotice error={put.error} />
-      <input
-        ref={input}
-        type="file"
-        accept="image/png,image/jpeg,image/webp"
-        hidden
-        onChange={({ target }) => {
-          const [file] = target.files ?? [];
-          if (file !== undefined) void put.run(file);
-          target.value = '';
-        }}
-      />
       <p className="row">
-        <Button quiet isPending={put.busy} onPress={() => input.current?.click()}>
+        <PictureInput isPending={put.busy} onChoose={(file) => void put.run(file)}>
           {t(poster === undefined ? 'posterAdd' : 'posterReplace')}
-        </Button>
+        </PictureInput>
         {poster !== undefined && (
           <Button quiet onPress={() => setRemoving(true)}>
             {t('posterRemove')}
