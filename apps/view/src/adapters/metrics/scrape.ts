@@ -1,5 +1,6 @@
+import type { ServerFigures } from '@clove/contracts';
 import { type MetricsSource, MetricsUnavailable } from '../../application/server-board.ts';
-import { type Buckets, quantile, type ServerFigures } from '../../domain/server-figures.ts';
+import { type Buckets, quantile } from '../../domain/quantile.ts';
 import { boundedGet } from './bounded-get.ts';
 
 /** A pod at one moment. Counters count since it started. */
