@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { prometheus } from '../src/adapters/metrics/prometheus.ts';
 import { scrape } from '../src/adapters/metrics/scrape.ts';
 import { MetricsUnavailable, serverBoard } from '../src/application/server-board.ts';
-import { quantile } from '../src/domain/server-figures.ts';
+import { quantile } from '../src/domain/quantile.ts';
 
 /** Something that answers HTTP on this machine: a Prometheus or a service's management port, as a sandbox. */
 let sandbox: Server;

@@ -10,9 +10,9 @@ import {
   utc,
 } from '../domain/catalogue.ts';
 import { doorsMovedWith, movesIntoThePast, reschedulingOf } from './moved-start.ts';
-import { passesFollow } from './passes-follow.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { type EditRefusalReason, EventRefused } from './refusals.ts';
+import { updatePasses } from './update-passes.ts';
 
 /** What an organiser may change in the console; an absent field stays, `description: null` removes the text. */
 export interface PerformanceEdit {
@@ -50,7 +50,7 @@ export async function editPerformance(
   if (reason !== undefined) throw new EventRefused({ reason });
   const rescheduling = await reschedulingOf(catalogue, stored, edited.startsAt, edit.reason);
   const saved = await save(catalogue, { ...edited, rescheduling });
-  await passesFollow(catalogue);
+  await updatePasses(catalogue);
   return saved;
 }
 
@@ -84,7 +84,7 @@ export async function recordCancellation(
   const stored = await catalogue.performance(id);
   if (stored === null || stored.cancellation !== null) return;
   await save(catalogue, { ...stored, cancellation });
-  await passesFollow(catalogue);
+  await updatePasses(catalogue);
 }
 
 /** Stores a picture and shows it on the performance. @throws EventRefused `performance-not-found` */

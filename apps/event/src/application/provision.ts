@@ -17,9 +17,9 @@ import {
   soldInFile,
 } from '../domain/catalogue.ts';
 import { movesIntoThePast, reschedulingOf } from './moved-start.ts';
-import { passesFollow } from './passes-follow.ts';
 import { type CatalogueTransaction, festivalData, performanceData } from './ports.ts';
 import { EventRefused, type ProvisionRefusalReason } from './refusals.ts';
+import { updatePasses } from './update-passes.ts';
 
 export interface ProvisionCommand {
   /** The festival this service belongs to. */
@@ -73,7 +73,7 @@ export async function provision(
       const stored = storedPerformances.find(({ id }) => id === plan.id) ?? null;
       await applyPerformance(catalogue, plan, stored, position, document);
     }
-    await passesFollow(catalogue);
+    await updatePasses(catalogue);
     await catalogue.recordProvisioned(generation);
   }
   return [

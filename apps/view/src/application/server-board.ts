@@ -1,4 +1,4 @@
-import type { ServerFigures } from '../domain/server-figures.ts';
+import type { ServerBoard, ServerFigures } from '@clove/contracts';
 
 /** Where the figures come from. */
 export interface MetricsSource {
@@ -10,14 +10,6 @@ export interface MetricsSource {
 /** Nothing answered where the metrics are. */
 export class MetricsUnavailable extends Error {
   override readonly name = 'MetricsUnavailable';
-}
-
-export interface ServerBoard {
-  /** None: this festival is not watched. */
-  readonly source: MetricsSource['kind'] | 'none';
-  /** When it was read; null: never. */
-  readonly at: string | null;
-  readonly services: readonly ServerFigures[];
 }
 
 /** How old what is shown may be, milliseconds. Source: Prometheus scrapes every 15 s, and many may look at the board. */

@@ -1,26 +1,12 @@
-import { Instant } from '@clove/contracts';
+import { ServerBoard, ServerFigures } from '@clove/contracts';
 import { Problem, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
-import { MetricsUnavailable, type ServerBoard } from '../../application/server-board.ts';
+import { MetricsUnavailable } from '../../application/server-board.ts';
 
-const figure = z.number().nullable();
+/** Nothing but what the contract names is answered. */
 export const ServerBoardBody = z.strictObject({
-  source: z.enum(['prometheus', 'scrape', 'none']).describe('none: nothing here reads metrics'),
-  at: Instant.nullable().describe('When they were read'),
-  services: z.array(
-    z.strictObject({
-      service: z.string(),
-      pods: z.int(),
-      cpu: figure.describe('Cores of all its pods'),
-      memory: figure.describe('Bytes of its largest pod'),
-      requestsPerSecond: figure,
-      p50: figure.describe('Seconds'),
-      p99: figure.describe('Seconds'),
-      errorsPerSecond: figure.describe('Answers with a status of 500 or more'),
-      lag: figure.describe('Age of the oldest event that is not published, seconds'),
-      deadLetters: figure.describe('Events that wait for a person'),
-    }),
-  ),
+  ...ServerBoard.shape,
+  services: z.array(z.strictObject(ServerFigures.shape)),
 });
 const example: z.infer<typeof ServerBoardBody> = {
   source: 'prometheus',

@@ -1,6 +1,6 @@
+import type { ServerFigures } from '@clove/contracts';
 import { z } from 'zod';
 import { type MetricsSource, MetricsUnavailable } from '../../application/server-board.ts';
-import type { ServerFigures } from '../../domain/server-figures.ts';
 import { boundedGet } from './bounded-get.ts';
 
 /** Instant queries answer a vector of samples; values are texts, NaN among them. */

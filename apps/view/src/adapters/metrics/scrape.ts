@@ -1,5 +1,6 @@
+import type { ServerFigures } from '@clove/contracts';
 import { type MetricsSource, MetricsUnavailable } from '../../application/server-board.ts';
-import { type Buckets, quantile, type ServerFigures } from '../../domain/server-figures.ts';
+import { type Buckets, quantile } from '../../domain/quantile.ts';
 import { boundedGet } from './bounded-get.ts';
 
 /** A pod at one moment. Counters count since it started. */
@@ -16,31 +17,34 @@ interface Sample {
   readonly deadLetters: number | null;
 }
 
-/** A pod that was not met for so long is over, milliseconds. */
+/** A pod without a sample for so long counts as gone, milliseconds. */
 const FORGET_MS = 60_000;
 
 /**
- * Figures of what the services' own `/metrics` say: for a machine without Prometheus. Rates are those since a pod was asked last,
- * at first since it started. Of several pods behind one address one answers at a time; the others are as they were met last.
+ * Reads the services' own `/metrics`, for a machine without Prometheus. Rates count from the pod's previous sample, or from its
+ * start. Of several pods behind one address one answers at a time; the others keep the figures of their last sample.
  */
 export function scrape(urls: Readonly<Record<string, string>>, now: () => number = Date.now): MetricsSource {
-  const met = new Map<string, Map<number, { readonly sample: Sample; readonly figures: ServerFigures }>>();
+  const samples = new Map<
+    string,
+    Map<number, { readonly sample: Sample; readonly figures: ServerFigures }>
+  >();
 
   const ask = async ([service, url]: readonly [string, string]): Promise<ServerFigures | undefined> => {
-    const pods = met.get(service) ?? new Map();
-    met.set(service, pods);
+    const pods = samples.get(service) ?? new Map();
+    samples.set(service, pods);
     try {
       const sample = sampleOf(await boundedGet(`${url}/metrics`), now());
       const before = pods.get(sample.startedAt)?.sample;
       pods.set(sample.startedAt, { sample, figures: figuresOf(service, sample, before) });
     } catch (error) {
-      // A service that does not answer is one of the things that the board is looked at for.
+      // The board shows a service that does not answer as one without pods.
       if (!(error instanceof MetricsUnavailable)) throw error;
     }
     for (const [startedAt, { sample }] of pods) {
       if (now() - sample.at > FORGET_MS) pods.delete(startedAt);
     }
-    return together(
+    return combined(
       service,
       [...pods.values()].map(({ figures }) => figures),
     );
@@ -75,7 +79,7 @@ function figuresOf(service: string, sample: Sample, before: Sample | undefined):
 }
 
 /** All pods of a service; times are those of the slowest. */
-function together(service: string, pods: readonly ServerFigures[]): ServerFigures {
+function combined(service: string, pods: readonly ServerFigures[]): ServerFigures {
   const of = (name: Exclude<keyof ServerFigures, 'service' | 'pods'>, join: (values: number[]) => number) => {
     const values = pods.map((pod) => pod[name]).filter((value) => value !== null);
     return values.length === 0 ? null : join(values);

@@ -1,16 +1,4 @@
-/** How a service is doing, as the API answers it. Null: not known. */
-export interface ServerFigures {
-  readonly service: string;
-  readonly pods: number;
-  readonly cpu: number | null;
-  readonly memory: number | null;
-  readonly requestsPerSecond: number | null;
-  readonly p50: number | null;
-  readonly p99: number | null;
-  readonly errorsPerSecond: number | null;
-  readonly lag: number | null;
-  readonly deadLetters: number | null;
-}
+import type { ServerFigures } from '@clove/contracts';
 
 export type ServerState = 'isWell' | 'isSlow' | 'isFailing' | 'isBehind' | 'isGone';
 

@@ -1,3 +1,4 @@
+import type { ServerBoard, ServerFigures } from '@clove/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../../api/client.ts';
 import { useFestival } from '../../api/festival.ts';
@@ -9,14 +10,8 @@ import { columnsOf } from '../columns.tsx';
 import { Figures } from '../figures.tsx';
 import { Live } from '../live.tsx';
 import { frameTexts } from '../texts.ts';
-import { type ServerFigures, type ServerState, serverState } from './server-state.ts';
+import { type ServerState, serverState } from './server-state.ts';
 import { serversTexts } from './servers-texts.ts';
-
-interface ServerBoard {
-  readonly source: 'prometheus' | 'scrape' | 'none';
-  readonly at: string | null;
-  readonly services: readonly ServerFigures[];
-}
 
 const column = columnsOf<ServerFigures>();
 const kinds: Readonly<Record<ServerState, 'good' | 'warning' | 'alarm'>> = {

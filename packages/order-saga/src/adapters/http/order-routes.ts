@@ -11,7 +11,7 @@ import { exampleOrder } from './order-example.ts';
 import { OrderView, type OrderViews } from './order-view.ts';
 import type { SettledWithin, WatchedOrder } from './settled-within.ts';
 
-/** What the order routes call. */
+/** The use cases behind the order routes. */
 export interface OrderUseCases {
   place(request: OrderRequest): Promise<PlacedOrder>;
   cancel(fanId: string, orderId: string): Promise<Order>;
@@ -39,7 +39,7 @@ const PlaceOrderBody = z
       .max(mostHolds)
       .optional()
       .describe('Holds of places, goods and nights'),
-    // What staff take on site no fan pays by.
+    // On-site payments are taken by staff: fans cannot choose them.
     paymentMethod: PaymentMethod.exclude(['onsite']).describe(
       'Ignored where the total is 0: nothing is to be paid then',
     ),
@@ -66,7 +66,7 @@ function holdsOf(body: { holdIds?: string[] | undefined; holds?: HoldRef[] | und
   return [...places, ...(body.holds ?? [])];
 }
 
-/** Watches the states of the orders that fans wait for, whichever replica moves them. */
+/** Watches the states of the orders that requests wait for, whichever replica changes them. */
 export function orderWatcher(reads: Queryable): RowWatcher<WatchedOrder> {
   return rowWatcher(async (ids) => {
     const rows = await reads.query<WatchedOrder & { id: string }>({
@@ -127,7 +127,7 @@ export function orderRoutes(
           idempotencyKey: idempotency.key,
           bodyHash: idempotency.bodyHash,
         });
-        // Lines end with their order: what was frozen just now is only right while it is being paid.
+        // The lines just read are still true only while the order awaits its payment.
         const view = await views.of(order, order.state === 'AWAITING_PAYMENT' ? lines : undefined);
         return {
           status: 201,
@@ -281,7 +281,7 @@ export function orderRoutes(
           example: { ...exampleOrder, state: 'CANCELLED' },
         },
       },
-      // Ending an order twice is ending it once: the order's own state makes repeats safe, whatever their key.
+      // Idempotent by the order's state, whatever the key of a repeat.
       handler: async ({ principal, params }) => ({
         status: 200,
         headers: privately,

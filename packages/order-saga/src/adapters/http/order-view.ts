@@ -84,7 +84,7 @@ export interface OrderViews {
   list(fanId: string, limit: number, before: string | undefined): Promise<OrderView[]>;
   /** One order of this fan. Undefined: there is none. */
   one(fanId: string, orderId: string): Promise<OrderView | undefined>;
-  /** The same, of an order that is known to have settled: nothing moves any more, and all of it is read together. */
+  /** The same for an order that is known to have settled: it does not change any more, so order and lines are read together. */
   settled(fanId: string, orderId: string): Promise<OrderView | undefined>;
   /** The outcome of an order, for any caller. Undefined: there is no such order. */
   outcome(orderId: string): Promise<OrderOutcome | undefined>;
@@ -94,13 +94,13 @@ export interface OrderViews {
 
 const refundRow = z.object({ id: z.string(), order_id: z.string(), amount: z.number(), state: RefundState });
 
-/** @param occasions what became of all of them; remembered by the caller */
+/** @param occasions changes of all occasions since they were sold; cached by the caller */
 export function orderViews(
   reads: Queryable,
   fulfilment: Pick<Fulfilment, 'ticketIdOf'>,
   occasions: () => Promise<OccasionBook>,
 ): OrderViews {
-  // Fans read their orders all at once when they come back from the provider: their reads share queries.
+  // Many fans return from the provider at the same time: their reads share queries.
   const orderById = batcher<string, Order | undefined>(async (ids) => {
     const rows = await reads.query({
       name: 'saga-view-orders',

@@ -1,24 +1,3 @@
-/** How a service is doing at one moment. Null: not known. */
-export interface ServerFigures {
-  readonly service: string;
-  readonly pods: number;
-  /** Cores of all its pods. */
-  readonly cpu: number | null;
-  /** Of its largest pod, bytes. */
-  readonly memory: number | null;
-  readonly requestsPerSecond: number | null;
-  /** Half of its answers took no longer, seconds. */
-  readonly p50: number | null;
-  /** 99 of 100 answers took no longer, seconds. */
-  readonly p99: number | null;
-  /** Answers that are its own failure (5xx). */
-  readonly errorsPerSecond: number | null;
-  /** Age of the oldest event that is not published yet, seconds. */
-  readonly lag: number | null;
-  /** Events that could not be applied and wait for a person. */
-  readonly deadLetters: number | null;
-}
-
 /** What a histogram counted: how many were at most so long, seconds, ascending; the last bound is infinite. */
 export type Buckets = readonly (readonly [upTo: number, count: number])[];
 

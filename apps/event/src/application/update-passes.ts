@@ -7,7 +7,7 @@ import { type CatalogueTransaction, performanceData } from './ports.ts';
  * Updates the start and the end of sale of every pass from its performances, and publishes the passes that changed. Callers
  * lock provisioning first: this locks all performances.
  */
-export async function passesFollow(catalogue: CatalogueTransaction): Promise<void> {
+export async function updatePasses(catalogue: CatalogueTransaction): Promise<void> {
   const stored = await catalogue.performances();
   for (const pass of stored) {
     const updated = withTimesOfPerformances(pass, stored);
