@@ -41,7 +41,7 @@ function chart(title: string, points: readonly Point[]): string {
     places.some((place) => place.length > LONG) ? 'xychart-beta horizontal' : 'xychart-beta',
     `  title ${JSON.stringify(title)}`,
     `  x-axis [${places.map((place) => JSON.stringify(place)).join(', ')}]`,
-    `  y-axis ${JSON.stringify(unit)} 0 --> ${roundedUp(highest)}`,
+    `  y-axis ${unit === '' ? '' : `${JSON.stringify(unit)} `}0 --> ${roundedUp(highest)}`,
     `  bar [${bars.values.join(', ')}]`,
     ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
     '```',
