@@ -31,35 +31,46 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-function print({ told, faults, impossible, longestOutage, violations }: RunReport): void {
+function print({ told, faults, impossible, longest, meanwhile, violations }: RunReport): void {
+  const times = countsOf(faults);
   printHead(['fault', 'times', 'what it does', 'how it is undone']);
   for (const { name, does, undone } of FAULTS) {
     const why = impossible.get(name);
-    printRow([name, why === undefined ? (faults.get(name) ?? 0) : `not here: ${why}`, does, undone]);
+    printRow([name, why === undefined ? (times.get(name) ?? 0) : `not here: ${why}`, does, undone]);
   }
   console.log('');
   printHead(['what fans were told', 'purchases']);
-  for (const [outcome, count] of answersBy(told)) printRow([outcome, count]);
+  for (const [answer, count] of countsOf(answersOf(told))) printRow([answer, count]);
   console.log(
-    `\n${told.length} purchases; the longest that a fan waited for an answer: ${longestOutage.toFixed(1)} s`,
+    `
+${told.length} purchases; the longest that a fan waited for an answer: ${(longest.ms / 1_000).toFixed(1)} s, to ${longest.what} (${meanwhile.join('; ') || 'no fault'})`,
   );
   console.log(
     violations.length === 0 ? 'every answer was true, every invariant holds' : violations.join('\n'),
   );
 }
 
-function answersBy(told: RunReport['told']): [string, number][] {
-  const groups = Map.groupBy(told, ({ outcome }) => outcome);
-  return [...groups].map(([outcome, own]): [string, number] => [outcome, own.length]).sort();
+/** How each purchase ended, and why anything was refused. */
+function answersOf(told: RunReport['told']): string[] {
+  return told.flatMap(({ outcome, refusals }) => [outcome, ...refusals.map((why) => `refused: ${why}`)]);
 }
 
-function keep({ told, faults, longestOutage, violations }: RunReport): void {
+function countsOf(names: readonly string[]): Map<string, number> {
+  const groups = Map.groupBy(names, (name) => name);
+  return new Map([...groups].map(([name, all]): [string, number] => [name, all.length]).sort());
+}
+
+function keep({ told, faults, longest, violations }: RunReport): void {
   keepResults('chaos', command, [
     { name: 'seed', value: seed, unit: '' },
     { name: 'purchases', value: told.length, unit: 'purchases' },
-    { name: 'longest outage that a fan saw', value: Number(longestOutage.toFixed(1)), unit: 's' },
+    { name: 'longest outage that a fan saw', value: Math.round(longest.ms / 100) / 10, unit: 's' },
     { name: 'violations', value: violations.length, unit: 'violations', atMost: 0 },
-    ...answersBy(told).map(([outcome, value]) => ({ name: `answer: ${outcome}`, value, unit: 'purchases' })),
-    ...[...faults].map(([name, value]) => ({ name: `fault: ${name}`, value, unit: 'times' })),
+    ...[...countsOf(answersOf(told))].map(([name, value]) => ({
+      name: `answer: ${name}`,
+      value,
+      unit: 'times',
+    })),
+    ...[...countsOf(faults)].map(([name, value]) => ({ name: `fault: ${name}`, value, unit: 'times' })),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Office } from '../../office/office.ts';
 import type { Seeded } from './seeded.ts';
+import type { SmallDisk } from './small-disk.ts';
 
 /** What faults are done to. */
 export interface Site {
@@ -7,9 +8,11 @@ export interface Site {
   readonly random: Seeded;
   /** A service, each in its turn. */
   nextService(): string;
-  /** A service with a database of its own, each in its turn. */
+  /** A service whose database a purchase writes to, each in its turn. */
   nextDatabase(): string;
-  /** Where {@link CLOCKS} is told how far the clock of which pod is off: a file per pod, in milliseconds. */
+  /** A database's disk of its own; undefined where this machine cannot have one. */
+  readonly disk: SmallDisk | undefined;
+  /** Folder with a file for each pod whose clock is off: by how many milliseconds. */
   readonly clocks: string;
 }
 

@@ -1,6 +1,6 @@
 import { type ChannelModel, type ConfirmChannel, type ConsumeMessage, connect } from 'amqplib';
 import type { Fault } from './fault.ts';
-import type { Seeded } from './seeded.ts';
+import { Seeded } from './seeded.ts';
 
 /** One consumer beside a service's own, and what it took. */
 interface Taking {
@@ -19,13 +19,15 @@ export const messageFault: Fault = {
     const queues = office.plan.services
       .filter(({ entry }) => entry.events.consumes.length > 0)
       .map(({ entry }) => entry.service);
+    // Of its own: how much is drawn depends on how much was taken, and later faults must not depend on that.
+    const order = new Seeded(random.below(2 ** 31));
     const connection = await connect(office.cluster.servers.rabbitmq?.url ?? '');
     // The call that fails says why; without listeners the run would end.
     connection.on('error', () => undefined);
     try {
       const all: Taking[] = [];
       for (const queue of queues) all.push(await take(connection, queue));
-      return { target: queues.join(', '), undo: () => putBack(connection, all, random) };
+      return { target: queues.join(', '), undo: () => putBack(connection, all, order) };
     } catch (error) {
       await connection.close();
       throw error;

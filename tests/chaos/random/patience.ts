@@ -13,13 +13,21 @@ export function problemOf(answer: Answer): string | undefined {
   return Problem.safeParse(answer.json).data?.type.replace('/problems/', '');
 }
 
+/** One fan's wait for one answer. */
+export interface Wait {
+  readonly ms: number;
+  /** What the fan wanted. */
+  readonly what: string;
+  /** In milliseconds of `performance.now()`. */
+  readonly began: number;
+}
+
 /**
  * How fans ask again: what was cut off, or answered "later", is asked again with the same Idempotency-Key, as the
  * storefront does, until an answer comes or the run's time is over. Remembers the longest time that a fan waited for one.
  */
 export class Patience {
-  /** Milliseconds. */
-  longestOutageMs = 0;
+  longest: Wait = { ms: 0, what: 'nothing', began: 0 };
   readonly #until: number;
 
   /** @param until when no fan asks again any more, in milliseconds of `performance.now()` */
@@ -32,8 +40,8 @@ export class Patience {
   }
 
   /** The first answer that says something; undefined when none came in time. */
-  async insist(fan: Fan, ask: () => Promise<Answer>): Promise<Answer | undefined> {
-    return this.retry(async () => {
+  insist(fan: Fan, what: string, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+    return this.retry(what, async () => {
       const answer = await ask();
       if (answer.status === 401) await fan.logIn();
       return isFinal(answer) ? answer : undefined;
@@ -41,7 +49,7 @@ export class Patience {
   }
 
   /** What `attempt` comes to once it neither throws nor is undefined; undefined when it never did. */
-  async retry<T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> {
+  async retry<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T | undefined> {
     const began = performance.now();
     for (;;) {
       const came = await attempt().catch((error: Error) => {
@@ -50,7 +58,8 @@ export class Patience {
         return undefined;
       });
       if (came !== undefined || this.isOver) {
-        this.longestOutageMs = Math.max(this.longestOutageMs, performance.now() - began);
+        const ms = performance.now() - began;
+        if (ms > this.longest.ms) this.longest = { ms, what, began };
         return came;
       }
       await delay(BETWEEN_TRIES_MS);

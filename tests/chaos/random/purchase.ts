@@ -69,7 +69,7 @@ export async function purchase(fan: Fan, number: number, wanted: Wanted, patienc
     holds: holds.map(({ inventory, id }) => ({ inventory, holdId: id })),
     paymentMethod: 'kakao-pay',
   };
-  const answer = await patience.insist(fan, () => fan.unsafe('/api/orders', body, key));
+  const answer = await patience.insist(fan, 'order', () => fan.unsafe('/api/orders', body, key));
   if (answer === undefined) return told('unanswered');
   if (answer.status !== 201) {
     refusals.push(problemOf(answer) ?? String(answer.status));
@@ -91,7 +91,7 @@ async function placeHolds(fan: Fan, wanted: Wanted, patience: Patience, refusals
   let price = 0;
   for (const each of wanted.holds) {
     const key = randomUUID();
-    const answer = await patience.insist(fan, () => fan.unsafe(each.path, each.body, key));
+    const answer = await patience.insist(fan, 'hold', () => fan.unsafe(each.path, each.body, key));
     if (answer?.status === 201) {
       holds.push(Hold.parse(answer.json));
       price += each.price;
@@ -106,7 +106,7 @@ const HOLD_PATHS = { seat: '/api/seats/holds', merch: '/api/goods/holds', stay: 
 async function giveUp(fan: Fan, holds: readonly Hold[], patience: Patience): Promise<boolean> {
   const answers = await Promise.all(
     holds.map(({ inventory, id }) =>
-      patience.insist(fan, () =>
+      patience.insist(fan, 'give up', () =>
         fan.http.request('DELETE', `${HOLD_PATHS[inventory]}/${id}`, { headers: { 'idempotency-key': id } }),
       ),
     ),
@@ -121,9 +121,11 @@ async function payAtProvider(
   choice: Exclude<Ending, 'give-up' | 'leave'>,
   patience: Patience,
 ): Promise<void> {
-  const returnUrl = await patience.retry(() => fan.atProvider(redirectUrl, choice).catch(finalRefusal));
+  const returnUrl = await patience.retry('pay at the provider', () =>
+    fan.atProvider(redirectUrl, choice).catch(finalRefusal),
+  );
   if (returnUrl === undefined || returnUrl === '') return;
-  await patience.insist(fan, () => fan.comeBack(returnUrl));
+  await patience.insist(fan, 'come back', () => fan.comeBack(returnUrl));
 }
 
 /** The provider's page refuses for good what has ended meanwhile: then the fan goes back to the order's page. */
@@ -134,7 +136,7 @@ function finalRefusal(error: Error): string {
 
 async function settledOrder(fan: Fan, orderId: string, patience: Patience): Promise<OrderSeen | undefined> {
   for (;;) {
-    const answer = await patience.insist(fan, () =>
+    const answer = await patience.insist(fan, 'see the order', () =>
       fan.http.request('GET', `/api/orders/${orderId}`, { headers: { prefer: 'wait=1' } }),
     );
     if (answer === undefined) return undefined;
@@ -148,7 +150,7 @@ async function settledOrder(fan: Fan, orderId: string, patience: Patience): Prom
 async function cancelOneLine(fan: Fan, order: OrderSeen, patience: Patience): Promise<string | undefined> {
   const lineId = order.lines[0]?.id ?? '';
   const key = randomUUID();
-  const answer = await patience.insist(fan, () =>
+  const answer = await patience.insist(fan, 'cancel a line', () =>
     fan.unsafe(`/api/orders/${order.id}/lines/cancel`, { lineIds: [lineId] }, key),
   );
   if (answer?.status !== 202) return undefined;

@@ -11,9 +11,11 @@ import { readBooks, stuckUnits, untruths } from './books.ts';
 import { CLOCKED, clockVariables } from './clock-fault.ts';
 import type { Fault, Site } from './fault.ts';
 import { FAULTS } from './faults.ts';
-import { Patience } from './patience.ts';
+import { unhealthy } from './healthy.ts';
+import { Patience, type Wait } from './patience.ts';
 import { purchase, type Told } from './purchase.ts';
 import { inTurn, Seeded } from './seeded.ts';
+import { noSmallDisk, SmallDisk } from './small-disk.ts';
 import { stillSells } from './still-sells.ts';
 import { wantedBy } from './wanted.ts';
 
@@ -28,12 +30,14 @@ export interface RunOptions {
 
 export interface RunReport {
   readonly told: readonly Told[];
-  /** How often each fault was done, by name. */
-  readonly faults: ReadonlyMap<string, number>;
+  /** The names of all that was done, in order. */
+  readonly faults: readonly string[];
   /** Why a fault of the table was not possible here, by name. */
   readonly impossible: ReadonlyMap<string, string>;
-  /** The longest that a fan waited for one answer, in seconds. */
-  readonly longestOutage: number;
+  /** The longest that a fan waited for one answer. */
+  readonly longest: Wait;
+  /** What was done when that fan began to wait, and until an answer came. */
+  readonly meanwhile: readonly string[];
   /** What is not as it should be, a line each. */
   readonly violations: readonly string[];
 }
@@ -41,9 +45,8 @@ export interface RunReport {
 const FANS = 32;
 /** Milliseconds that a fault lasts. Source: shorter and longer than a relay's lease (5 s) and than the gateway's breaker (5 s). */
 const FAULT_MS = { least: 1_500, most: 6_000 };
-/** After the last fault: how long fans go on asking, and how long until everything is healthy again. */
+/** How long fans go on asking after the last fault. */
 const FANS_GO_ON_MS = 60_000;
-const HEALTHY_WITHIN_MS = 90_000;
 /** A hold ends after HOLD_SECONDS, or EXTENSION_SECONDS after its order, and GRACE_SECONDS: then nothing may be held. */
 const holds = { HOLD_SECONDS: '25', EXTENSION_SECONDS: '25', GRACE_SECONDS: '5' };
 const FREE_WITHIN_MS = 90_000;
@@ -61,10 +64,17 @@ export async function randomRun(options: RunOptions): Promise<RunReport> {
     replicas: Object.fromEntries(CLOCKED.map((service) => [service, 2])),
     config: variables(clocks),
   });
+  let disk: SmallDisk | undefined;
   try {
-    return await runIn(office, clocks, options);
+    const random = new Seeded(options.seed);
+    const databases = databasesOf(office);
+    if (noSmallDisk() === undefined) disk = await SmallDisk.of(office, random.pick(databases));
+    const services = [...new Set(office.cluster.pods().map(({ service }) => service))].sort();
+    const [nextService, nextDatabase] = [inTurn(random, services), inTurn(random, databases)];
+    return await runIn({ office, random, nextService, nextDatabase, disk, clocks }, options);
   } finally {
     await office.stop();
+    await disk?.unmount();
     rmSync(clocks, { recursive: true });
   }
 }
@@ -79,7 +89,8 @@ function variables(clocks: string): Record<string, Record<string, string>> {
   return Object.fromEntries(CLOCKED.map((name) => [name, { ...clockVariables(clocks), ...own[name] }]));
 }
 
-async function runIn(office: Office, clocks: string, options: RunOptions): Promise<RunReport> {
+async function runIn(site: Site, options: RunOptions): Promise<RunReport> {
+  const { office } = site;
   const pool = httpPool(office.cluster.url);
   const provider = office.providerPool();
   try {
@@ -87,11 +98,23 @@ async function runIn(office: Office, clocks: string, options: RunOptions): Promi
     const end = performance.now() + options.minutes * 60_000;
     const patience = new Patience(end + FANS_GO_ON_MS);
     const buying = buyAll(fans, patience, end, options);
-    const done = await doFaults(siteOf(office, clocks, options.seed), end, options.log);
-    const told = await buying;
-    const violations = [...done.violations, ...(await afterwards(office, told))];
-    const longestOutage = patience.longestOutageMs / 1_000;
-    return { told, faults: done.counts, impossible: impossibleHere(), longestOutage, violations };
+    const done = await doFaults(site, end, options.log);
+    const { told, failed } = await buying;
+    options.log(`fans are done ${seconds(performance.now() - end)} s after the last fault`);
+    const violations = [...done.violations, ...failed, ...(await afterwards(office, told))];
+    options.log(`checked ${seconds(performance.now() - end)} s after the last fault`);
+    const { longest } = patience;
+    const meanwhile = done.done
+      .filter(({ from, to }) => to > longest.began && from < longest.began + longest.ms)
+      .map(({ name, target }) => `${name}: ${target}`);
+    return {
+      told,
+      faults: done.done.map(({ name }) => name),
+      impossible: impossibleHere(),
+      longest,
+      meanwhile,
+      violations,
+    };
   } finally {
     await Promise.all([pool.destroy(), provider.destroy()]);
   }
@@ -103,20 +126,12 @@ async function newFans(office: Office, pool: Pool, provider: Pool): Promise<Fan[
   return fans;
 }
 
-function siteOf(office: Office, clocks: string, seed: number): Site {
-  const random = new Seeded(seed);
-  const services = [...new Set(office.cluster.pods().map(({ service }) => service))].sort();
-  const withDatabase = office.plan.services
+/** Services that a purchase writes to, or that learn of it by events: their databases. */
+function databasesOf({ plan }: Office): string[] {
+  return plan.services
     .filter(({ entry }) => entry.audit === true && entry.events.publishes.length > 0)
     .map(({ entry }) => entry.service)
     .sort();
-  return {
-    office,
-    random,
-    clocks,
-    nextService: inTurn(random, services),
-    nextDatabase: inTurn(random, withDatabase),
-  };
 }
 
 /** Begins purchases evenly until the end, whether or not earlier ones are over. */
@@ -125,22 +140,38 @@ async function buyAll(
   patience: Patience,
   end: number,
   { seed, purchases }: RunOptions,
-): Promise<Told[]> {
+): Promise<{ told: Told[]; failed: string[] }> {
+  const failed: string[] = [];
   const began = performance.now();
-  const going: Promise<Told>[] = [];
+  const going: Promise<Told | undefined>[] = [];
   for (let number = 0; number < purchases; number += 1) {
     const due = began + ((end - began) * number) / purchases;
     if (due > performance.now()) await delay(due - performance.now());
     const fan = fans[number % fans.length];
     if (fan === undefined) throw new Error('there are no fans');
-    going.push(purchase(fan, number, wantedBy(new Seeded(seed + number)), patience));
+    const buying = purchase(fan, number, wantedBy(new Seeded(seed + number)), patience);
+    going.push(
+      buying.catch((error: Error) => {
+        failed.push(`purchase ${number}: ${error.message}`);
+        return undefined;
+      }),
+    );
   }
-  return Promise.all(going);
+  const told = (await Promise.all(going)).filter((each) => each !== undefined);
+  return { told, failed };
+}
+
+/** A fault that was done and undone; its times in milliseconds of `performance.now()`, until everything was healthy again. */
+interface DoneFault {
+  readonly name: string;
+  readonly target: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** One fault after the other until the end, each undone before the next. */
 async function doFaults(site: Site, end: number, log: RunOptions['log']) {
-  const counts = new Map<string, number>();
+  const done: DoneFault[] = [];
   const violations: string[] = [];
   const next = inTurn(
     site.random,
@@ -148,11 +179,18 @@ async function doFaults(site: Site, end: number, log: RunOptions['log']) {
   );
   while (performance.now() < end) {
     const fault = next();
-    log(`${fault.name}: ${await doOne(site, fault)}`);
-    counts.set(fault.name, (counts.get(fault.name) ?? 0) + 1);
+    const from = performance.now();
+    const target = await doOne(site, fault).catch((error: Error) => {
+      violations.push(`${fault.name} could not be done and undone: ${error.message}`);
+      return 'nothing';
+    });
+    const over = performance.now();
     violations.push(...(await unhealthy(site.office)).map((what) => `after ${fault.name}: ${what}`));
+    const to = performance.now();
+    done.push({ name: fault.name, target, from, to });
+    log(`${fault.name}: ${target}, ${seconds(over - from)} s, healthy again in ${seconds(to - over)} s`);
   }
-  return { counts, violations };
+  return { done, violations };
 }
 
 /** Does a fault and undoes it; answers to what it was done. */
@@ -165,21 +203,6 @@ async function doOne(site: Site, fault: Fault): Promise<string> {
     await undo();
   }
   return target;
-}
-
-/** Waits until every process and both servers are ready; answers what is not in time. */
-async function unhealthy(office: Office): Promise<string[]> {
-  const isHealthy = async () => {
-    const { postgres, rabbitmq } = office.cluster.servers;
-    if (postgres?.pid() === undefined || rabbitmq?.pid() === undefined) return false;
-    return (await office.unready()).length === 0;
-  };
-  try {
-    await office.until(isHealthy, HEALTHY_WITHIN_MS);
-    return [];
-  } catch (error) {
-    return [`not healthy again: ${String(error)}`];
-  }
 }
 
 async function afterwards(office: Office, told: readonly Told[]): Promise<string[]> {
@@ -202,4 +225,8 @@ function impossibleHere(): Map<string, string> {
       return why === undefined ? [] : [[name, why] as const];
     }),
   );
+}
+
+function seconds(ms: number): string {
+  return (ms / 1_000).toFixed(1);
 }
