@@ -18,7 +18,7 @@ export interface Site {
 
 /** A fault that was just done. */
 export interface Done {
-  /** To what, for a person. */
+  /** To what, for a person; complete when it is undone. */
   readonly target: string;
   /** Takes it back; does nothing where it passes by itself. May be called whatever has happened meanwhile. */
   undo(): Promise<void>;

@@ -27,7 +27,12 @@ export const messageFault: Fault = {
     try {
       const all: Taking[] = [];
       for (const queue of queues) all.push(await take(connection, queue));
-      return { target: queues.join(', '), undo: () => putBack(connection, all, order) };
+      return {
+        get target() {
+          return all.map(({ queue, taken }) => `${taken.length} of ${queue}`).join(', ');
+        },
+        undo: () => putBack(connection, all, order),
+      };
     } catch (error) {
       await connection.close();
       throw error;

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'undici';
 import type { Fan } from '../../fan/fan.ts';
 import { httpPool } from '../../fan/http-client.ts';
+import { eventually } from '../../office/eventually.ts';
 import type { Office } from '../../office/office.ts';
 import { openOffice } from '../../office/open-office.ts';
 import { readBooks, stuckUnits, untruths } from './books.ts';
@@ -50,6 +51,8 @@ const FANS_GO_ON_MS = 60_000;
 /** A hold ends after HOLD_SECONDS, or EXTENSION_SECONDS after its order, and GRACE_SECONDS: then nothing may be held. */
 const holds = { HOLD_SECONDS: '25', EXTENSION_SECONDS: '25', GRACE_SECONDS: '5' };
 const FREE_WITHIN_MS = 90_000;
+/** Source: refunds are tried again after 1, 2, 4, ... s; seven failures in a row wait at most 64 s. */
+const REFUNDED_WITHIN_MS = 90_000;
 /** One fan, under another name each time, may have all of it. */
 const noLimits = { MAX_UNITS_PER_GUEST: '100000', MAX_NIGHTS_PER_GUEST: '100000' };
 
@@ -195,27 +198,43 @@ async function doFaults(site: Site, end: number, log: RunOptions['log']) {
 
 /** Does a fault and undoes it; answers to what it was done. */
 async function doOne(site: Site, fault: Fault): Promise<string> {
-  const { target, undo } = await fault.inject(site);
+  const done = await fault.inject(site);
   try {
     const { least, most } = FAULT_MS;
     if (fault.lasts) await delay(least + site.random.below(most - least));
   } finally {
-    await undo();
+    await done.undo();
   }
-  return target;
+  return done.target;
 }
 
 async function afterwards(office: Office, told: readonly Told[]): Promise<string[]> {
-  let stuck: string[] = [];
-  await office
-    .until(async () => {
-      stuck = await stuckUnits(office);
-      return stuck.length === 0;
-    }, FREE_WITHIN_MS)
-    .catch((error: Error) => stuck.push(error.message));
+  const stuck = await leftAfter(FREE_WITHIN_MS, () => stuckUnits(office));
   const audited = await office.auditWhenQuiet();
-  const wrong = untruths(told, await readBooks(office));
-  return [...stuck, ...audited, ...wrong, ...(await stillSells(office, told))];
+  // A refund that the provider refused to answer is asked for again, later and later.
+  const untrue = await leftAfter(REFUNDED_WITHIN_MS, async () => untruths(told, await readBooks(office)));
+  return [...stuck, ...audited, ...untrue, ...(await stillSells(office, told))];
+}
+
+/** What is still found when the time is over; [] as soon as nothing is. */
+async function leftAfter(ms: number, find: () => Promise<string[]>): Promise<string[]> {
+  const found = await eventually(
+    async () => {
+      const lines = await find();
+      if (lines.length > 0) throw new Found(lines);
+    },
+    { timeoutMs: ms },
+  ).catch((error: Error) => (error instanceof Found ? error.lines : [error.message]));
+  return found ?? [];
+}
+
+class Found extends Error {
+  readonly lines: string[];
+
+  constructor(lines: string[]) {
+    super(`${lines.length} found`);
+    this.lines = lines;
+  }
 }
 
 function impossibleHere(): Map<string, string> {
