@@ -1,7 +1,7 @@
 /**
  * `npm run chaos`: fans buy while everything is killed, frozen, cut off, delayed and filled up, one after the other and in a
  * random order; afterwards each answer that a fan got has to be true. `--seed` repeats the draws of a run (not its timing),
- * `--purchases` and `--minutes` say how long it is. Bounded: the minutes, and at most seven more. Kept in bench/results.json.
+ * `--purchases` and `--minutes` say how long it is. Bounded: the minutes, and at most ten more. Kept in bench/results.json.
  */
 import { parseArgs } from 'node:util';
 import { keepResults } from '../../bench/results.ts';

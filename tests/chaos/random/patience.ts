@@ -28,11 +28,12 @@ export interface Wait {
  */
 export class Patience {
   longest: Wait = { ms: 0, what: 'nothing', began: 0 };
-  readonly #until: number;
+  #until = Number.POSITIVE_INFINITY;
 
-  /** @param until when no fan asks again any more, in milliseconds of `performance.now()` */
-  constructor(until: number) {
-    this.#until = until;
+  /** From then on no fan asks again any more. */
+  endsIn(ms: number): this {
+    this.#until = performance.now() + ms;
+    return this;
   }
 
   get isOver(): boolean {

@@ -23,7 +23,7 @@ import { wantedBy } from './wanted.ts';
 export interface RunOptions {
   readonly seed: number;
   readonly purchases: number;
-  /** How long faults are done and purchases begin. */
+  /** How long faults are done, each at least once, and purchases begin. */
   readonly minutes: number;
   /** Receives a line per fault. */
   readonly log: (line: string) => void;
@@ -46,6 +46,8 @@ export interface RunReport {
 const FANS = 32;
 /** Milliseconds that a fault lasts. Source: shorter and longer than a relay's lease (5 s) and than the gateway's breaker (5 s). */
 const FAULT_MS = { least: 1_500, most: 6_000 };
+/** How long the first round of faults may go on after the end of a short run. */
+const FIRST_ROUND_MS = 180_000;
 /** How long fans go on asking after the last fault. */
 const FANS_GO_ON_MS = 60_000;
 /** A hold ends after HOLD_SECONDS, or EXTENSION_SECONDS after its order, and GRACE_SECONDS: then nothing may be held. */
@@ -58,7 +60,7 @@ const noLimits = { MAX_UNITS_PER_GUEST: '100000', MAX_NIGHTS_PER_GUEST: '100000'
 
 /**
  * Fans buy mixed baskets while faults are done one after the other, in a random order in which each has its turn; afterwards
- * nothing may be wrong. Bounded: `minutes`, and at most seven minutes more.
+ * nothing may be wrong. Bounded: `minutes`, and at most ten minutes more.
  */
 export async function randomRun(options: RunOptions): Promise<RunReport> {
   const clocks = mkdtempSync(join(tmpdir(), 'clove-chaos-clocks-'));
@@ -99,13 +101,14 @@ async function runIn(site: Site, options: RunOptions): Promise<RunReport> {
   try {
     const fans = await newFans(office, pool, provider);
     const end = performance.now() + options.minutes * 60_000;
-    const patience = new Patience(end + FANS_GO_ON_MS);
+    const patience = new Patience();
     const buying = buyAll(fans, patience, end, options);
-    const done = await doFaults(site, end, options.log);
+    const done = await doFaults(site, end, options.log).finally(() => patience.endsIn(FANS_GO_ON_MS));
+    const over = performance.now();
     const { told, failed } = await buying;
-    options.log(`fans are done ${seconds(performance.now() - end)} s after the last fault`);
+    options.log(`fans are done ${seconds(performance.now() - over)} s after the last fault`);
     const violations = [...done.violations, ...failed, ...(await afterwards(office, told))];
-    options.log(`checked ${seconds(performance.now() - end)} s after the last fault`);
+    options.log(`checked ${seconds(performance.now() - over)} s after the last fault`);
     const { longest } = patience;
     const meanwhile = done.done
       .filter(({ from, to }) => to > longest.began && from < longest.began + longest.ms)
@@ -172,15 +175,14 @@ interface DoneFault {
   readonly to: number;
 }
 
-/** One fault after the other until the end, each undone before the next. */
+/** One fault after the other until the end, each at least once and undone before the next. */
 async function doFaults(site: Site, end: number, log: RunOptions['log']) {
   const done: DoneFault[] = [];
   const violations: string[] = [];
-  const next = inTurn(
-    site.random,
-    FAULTS.filter((fault) => fault.impossible?.() === undefined),
-  );
-  while (performance.now() < end) {
+  const possible = FAULTS.filter((fault) => fault.impossible?.() === undefined);
+  const next = inTurn(site.random, possible);
+  const mayGoOn = () => performance.now() < end + FIRST_ROUND_MS && done.length < possible.length;
+  while (performance.now() < end || mayGoOn()) {
     const fault = next();
     const from = performance.now();
     const target = await doOne(site, fault).catch((error: Error) => {

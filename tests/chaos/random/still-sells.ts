@@ -21,7 +21,7 @@ export async function stillSells(office: Office, told: readonly Told[]): Promise
   const sold = new Set(told.filter(({ outcome }) => outcome === 'sold').flatMap(seatsOf));
   const kept = [...letGo].filter((seat) => !free.has(seat) && !sold.has(seat));
   const wanted = basketWith([...letGo].filter((seat) => free.has(seat)).slice(0, SEATS));
-  const after = await purchase(fan, told.length, wanted, new Patience(performance.now() + WITHIN_MS));
+  const after = await purchase(fan, told.length, wanted, new Patience().endsIn(WITHIN_MS));
   const isSold = after.outcome === 'sold' && after.refusals.length === 0;
   return [
     ...kept.map((seat) => `seat ${seat}, which was let go, is not free`),
