@@ -24,6 +24,10 @@ export const BENCHES: readonly Bench[] = [
     says: 'What a purchase of an honest fan takes while each kind of hostile client runs, beside the same alone before and after it.',
   },
   {
+    ...{ name: 'chaos', title: 'Everything fails', script: 'chaos' },
+    says: 'Mixed baskets through two replicas while services, relays, the balancer, PostgreSQL and RabbitMQ are killed, frozen, cut off or filled up, then whether every answer was true.',
+  },
+  {
     ...{ name: 'isolation', title: 'A busy neighbour', script: 'bench:isolation' },
     says: 'Purchases of tickets and reads of the seat map while merch is at 100 % CPU, beside the same without, in turns.',
   },

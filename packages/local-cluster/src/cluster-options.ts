@@ -54,6 +54,8 @@ export interface Cluster {
   pods(service?: string): PodInfo[];
   /** Sends a signal to a pod's process. A pod that dies of it is restarted. */
   kill(pod: string, signal: NodeJS.Signals): void;
+  /** Sends a signal to the process that spreads outside callers over pods (chaos tests); false when there is none just now. Killed, it is started again. */
+  signalBalancer(signal: NodeJS.Signals): boolean;
   /** Replaces every pod of a Deployment, one by one, each new one ready before an old one ends. */
   rollingRestart(service: string): Promise<void>;
   scale(service: string, replicas: number): Promise<void>;

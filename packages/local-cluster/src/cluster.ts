@@ -159,6 +159,10 @@ class LocalCluster implements Cluster {
     pod.signal(signal);
   }
 
+  signalBalancer(signal: NodeJS.Signals): boolean {
+    return this.#balancer?.signal(signal) ?? false;
+  }
+
   rollingRestart(service: string): Promise<void> {
     return this.#deployment(service).rollingRestart();
   }

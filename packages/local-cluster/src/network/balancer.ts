@@ -78,6 +78,11 @@ export class Balancer {
     this.#send({ endpoints });
   }
 
+  /** Sends a signal to the process; false when there is none just now. */
+  signal(signal: NodeJS.Signals): boolean {
+    return this.#process?.kill(signal) ?? false;
+  }
+
   async stop(): Promise<void> {
     this.#over.abort();
     await this.#end();

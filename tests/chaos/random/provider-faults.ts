@@ -1,0 +1,67 @@
+import type { Office } from '../../office/office.ts';
+import type { Fault } from './fault.ts';
+
+/** Calls that one fault changes at most; it is undone before most of them. */
+const CALLS = 1_000;
+
+/** The payment provider is late, silent or wrong. */
+export const providerFaults: readonly Fault[] = [
+  row('provider slow', 'every call is answered after 1.5 s, later than payment waits', [
+    { operation: 'ready', kind: 'slow', delayMs: 1_500 },
+    { operation: 'approve', kind: 'slow', delayMs: 1_500 },
+    { operation: 'cancel', kind: 'slow', delayMs: 1_500 },
+  ]),
+  row(
+    'provider silent',
+    'captures and refunds have their effect and are never answered; new payments have none',
+    [
+      { operation: 'ready', kind: 'timeout-before-effect', delayMs: 1_500 },
+      { operation: 'approve', kind: 'timeout-after-effect', delayMs: 1_500 },
+      { operation: 'cancel', kind: 'timeout-after-effect', delayMs: 1_500 },
+    ],
+  ),
+  row('provider fails', 'every call is answered 500, without an effect', [
+    { operation: 'ready', kind: 'error-5xx' },
+    { operation: 'approve', kind: 'error-5xx' },
+    { operation: 'cancel', kind: 'error-5xx' },
+    { operation: 'order', kind: 'error-5xx' },
+  ]),
+  row('provider declines', 'captures are refused for good', [{ operation: 'approve', kind: 'decline' }]),
+  row('provider wrong', 'captures take another amount than was asked for', [
+    { operation: 'approve', kind: 'wrong-amount' },
+  ]),
+  row('provider dies', 'ends as by kill -9 right after a capture, before it answers', [
+    { operation: 'approve', kind: 'die-after-effect', times: 1 },
+  ]),
+];
+
+interface SandboxFault {
+  readonly operation: 'ready' | 'approve' | 'cancel' | 'order';
+  readonly kind: string;
+  readonly delayMs?: number;
+  readonly times?: number;
+}
+
+function row(name: string, does: string, faults: readonly SandboxFault[]): Fault {
+  return {
+    name,
+    does,
+    undone: 'the sandbox forgets its faults',
+    lasts: true,
+    inject: async ({ office }) => {
+      await office.faults(faults.map((fault) => ({ provider: 'kakao', times: CALLS, ...fault })));
+      return { target: 'payment-sandbox', undo: () => forgotten(office) };
+    },
+  };
+}
+
+/** A sandbox that ended meanwhile starts without faults: asked until one answers. */
+function forgotten(office: Office): Promise<void> {
+  return office.until(async () => {
+    const { url, headers } = office.cluster.internal('payment-sandbox');
+    const response = await fetch(`${url}/internal/faults`, { method: 'DELETE', headers }).catch(
+      () => undefined,
+    );
+    return response?.status === 204;
+  });
+}
