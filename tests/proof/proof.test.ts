@@ -27,7 +27,8 @@ describe('the page of proof', () => {
     expect(BENCHES.map(({ script }) => script).sort()).toEqual(benches.sort());
     for (const { name, script } of BENCHES) {
       const source = read(scripts[script]?.replace(/^node /, '') ?? '');
-      expect(source).toMatch(new RegExp(`keepResults\\(\\s*'${name}',\\s*['\`]${commandOf(script)}\\b`));
+      expect(source).toMatch(new RegExp(`keepResults\\(\\s*'${name}',`));
+      expect(source).toMatch(new RegExp(`['\`]${commandOf(script)}\\b`));
     }
   });
 
