@@ -15,7 +15,7 @@ export type VolumeTarget = z.infer<typeof Volume>;
 const S3 = z.strictObject({
   kind: z
     .literal('s3')
-    .describe('A bucket of any store that speaks the S3 protocol; needs a release after 0.9.0.'),
+    .describe('A bucket of any store that speaks the S3 protocol; needs release 0.9.0 or later.'),
   endpoint: z
     .string()
     .regex(
