@@ -6,7 +6,7 @@ export interface FilledIn {
 
 /**
  * What the API server added to items of lists. A list of a custom resource has no keys to merge by, so a tool that does not
- * ask the server compares it whole, and such a field is a difference for ever. Fields of plain objects are no such thing.
+ * ask the server compares it whole, and such a field stays a difference. Fields of plain objects are no such thing.
  */
 export function filledIn(asked: unknown, answered: unknown, path = '', inList = false): FilledIn[] {
   if (Array.isArray(asked) && Array.isArray(answered)) {

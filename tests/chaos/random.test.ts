@@ -14,11 +14,11 @@ beforeAll(async () => {
 
 test('whatever is killed, frozen, cut off or filled up: every answer was true, and every invariant holds', () => {
   expect({ violations: report.violations, log }).toEqual({ violations: [], log });
-  expect(report.told).toHaveLength(500);
+  expect(report.answered).toHaveLength(500);
 });
 
 test('all kinds of ends were among them, and every fault of the table was done', () => {
-  const outcomes = new Set(report.told.map(({ outcome }) => outcome));
+  const outcomes = new Set(report.answered.map(({ outcome }) => outcome));
   for (const outcome of ['sold', 'not-paid', 'given-up', 'left']) expect(outcomes).toContain(outcome);
   const possible = FAULTS.map(({ name }) => name).filter((name) => !report.impossible.has(name));
   expect([...new Set(report.faults)].sort()).toEqual(possible.sort());

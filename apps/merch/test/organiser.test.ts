@@ -184,7 +184,7 @@ describe('file and console', () => {
 describe('pictures', () => {
   const png = (last: number) => new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, last]);
 
-  test('of an item have an address by content, which is kept for ever; up to five in their places', async () => {
+  test('of an item have an address by content, which is kept without end; up to five in their places', async () => {
     for (const place of [1, 4]) {
       expect((await as('PUT', `/api/goods/tee/pictures/${place}`, png(place))).status).toBe(200);
     }

@@ -184,7 +184,7 @@ describe('a review', () => {
     expect(second.next).toBeNull();
   });
 
-  test('shows up to three pictures, which are served for ever and forgotten with it', async () => {
+  test('shows up to three pictures, which are served without end and forgotten with it', async () => {
     const fan = await visitor();
     const id = await review(fan, dayOne);
     for (const mark of [1, 2, 3, 3])

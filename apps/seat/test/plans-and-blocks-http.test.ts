@@ -47,7 +47,7 @@ const hallNow = async () => {
 };
 
 describe('a section with a plan', () => {
-  test('is shown with its title, categories and letters, and its names and places are kept for ever', async () => {
+  test('is shown with its title, categories and letters, and its names and places are kept without end', async () => {
     const section = await hallNow();
     expect(section).toMatchObject({ title: hall.title, available: 6, seats: ['ffx', 'aaff'] });
     expect(section.categories?.map(({ id, price }) => [id, price])).toEqual([

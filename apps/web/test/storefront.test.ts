@@ -162,13 +162,16 @@ describe('the site', () => {
     [script, 'text/javascript; charset=utf-8'],
     [/<link rel="stylesheet"[^>]* href="([^"]+)"/, 'text/css; charset=utf-8'],
     [/<link rel="icon" href="([^"]+)"/, 'image/svg+xml'],
-  ])('what matches %s is kept for ever under a name of its content, never sniffed', async (pattern, type) => {
-    const answer = await get(linked(pattern));
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe(type);
-    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-  });
+  ])(
+    'what matches %s is kept without end under a name of its content, never sniffed',
+    async (pattern, type) => {
+      const answer = await get(linked(pattern));
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toBe(type);
+      expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
 
   test('the service worker has one address and is revalidated', async () => {
     const worker = await get('/service-worker.js');

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { type Books, untruths } from './books.ts';
-import type { Told } from './purchase.ts';
+import { type Books, falseAnswers } from './books.ts';
+import type { Answered } from './purchase.ts';
 
 const line = { id: 'line-1', unitId: 'day-1/A/1-1', paid: 132_000, state: 'PAID' };
-const sold: Told = {
+const sold: Answered = {
   number: 1,
   outcome: 'sold',
   refusals: [],
@@ -37,9 +37,9 @@ function books(
 }
 
 const cancelled = { ...sold, cancelledLine: 'line-1' };
-const unpaid: Told = { ...sold, outcome: 'not-paid' };
+const unpaid: Answered = { ...sold, outcome: 'not-paid' };
 
-test.each<[string, Told, Books]>([
+test.each<[string, Answered, Books]>([
   ['sold at its price', sold, books()],
   [
     'sold, and the line cancelled for nine tenths',
@@ -58,11 +58,11 @@ test.each<[string, Told, Books]>([
     { ...sold, outcome: 'refused', order: undefined },
     { orders: new Map(), units: new Map() },
   ],
-])('what a fan was told is true: %s', (_title, told, written) => {
-  expect(untruths([told], written)).toEqual([]);
+])('what a fan was answered is true: %s', (_title, answered, written) => {
+  expect(falseAnswers([answered], written)).toEqual([]);
 });
 
-test.each<[string, Told, Books, RegExp]>([
+test.each<[string, Answered, Books, RegExp]>([
   ['sold, but the order was cancelled', sold, books({ order: { state: 'CANCELLED' } }), /is CANCELLED/],
   ['sold, but nothing was captured', sold, books({ captured: 0 }), /captured 0/],
   ['sold, and charged twice', sold, books({ captured: 264_000 }), /captured 264000/],
@@ -90,7 +90,7 @@ test.each<[string, Told, Books, RegExp]>([
   ],
   ['not paid, but sold', unpaid, books(), /is COMPLETED/],
   ['an order that the books do not have', sold, { orders: new Map(), units: new Map() }, /no such order/],
-  ['an order that no fan was told of, with money', { ...sold, order: undefined }, books(), /no fan was told/],
-])('what is not true is found: %s', (_title, told, written, what) => {
-  expect(untruths([told], written).join('\n')).toMatch(what);
+  ['an order that no fan knows of, with money', { ...sold, order: undefined }, books(), /no fan knows/],
+])('what is not true is found: %s', (_title, answered, written, what) => {
+  expect(falseAnswers([answered], written).join('\n')).toMatch(what);
 });

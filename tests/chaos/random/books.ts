@@ -1,7 +1,7 @@
 import type { AuditFact } from '@clove/contracts';
 import { z } from 'zod';
 import type { Office } from '../../office/office.ts';
-import type { OrderSeen, Told } from './purchase.ts';
+import type { Answered, OrderSeen } from './purchase.ts';
 
 const OrderRow = z.object({ id: z.string(), state: z.string(), total: z.coerce.number() });
 const LineRow = z.object({
@@ -62,37 +62,37 @@ export async function stuckUnits(office: Office): Promise<string[]> {
     .map(({ unitId, state, since }) => `unit ${unitId} is still ${state}, since ${since}`);
 }
 
-/** Where what a fan was told is not what the books say: a line each. */
-export function untruths(told: readonly Told[], books: Books): string[] {
-  const known = new Set(told.flatMap(({ order }) => order?.id ?? []));
+/** Where what a fan was answered is not what the books say: a line each. */
+export function falseAnswers(answered: readonly Answered[], books: Books): string[] {
+  const known = new Set(answered.flatMap(({ order }) => order?.id ?? []));
   const secret = [...books.orders.values()]
     .filter(({ id }) => !known.has(id))
     .flatMap((order) =>
-      isUnpaid(order) ? [] : [`order ${order.id}, of which no fan was told, ${moneyOf(order)}`],
+      isUnpaid(order) ? [] : [`order ${order.id}, of which no fan knows, ${moneyOf(order)}`],
     );
-  return [...told.flatMap((each) => untruthsOf(each, books)), ...secret];
+  return [...answered.flatMap((each) => falseIn(each, books)), ...secret];
 }
 
-function untruthsOf(told: Told, { orders, units }: Books): string[] {
-  const { order, outcome, number, price } = told;
+function falseIn(answered: Answered, { orders, units }: Books): string[] {
+  const { order, outcome, number, price } = answered;
   if (order === undefined) return [];
   const say = (what: string) => `purchase ${number} (${outcome}), order ${order.id}: ${what}`;
   const booked = orders.get(order.id);
   if (booked === undefined) return [say('the books have no such order')];
   const wrongTotal =
     order.total === price ? [] : [say(`shown for ${order.total}, but its holds cost ${price}`)];
-  const wrong = outcome === 'sold' ? ofSold(told, order, booked, units) : ofUnsold(outcome, booked);
+  const wrong = outcome === 'sold' ? ofSold(answered, order, booked, units) : ofUnsold(outcome, booked);
   return [...wrongTotal, ...wrong.map(say)];
 }
 
-function ofSold(told: Told, order: OrderSeen, booked: BookedOrder, units: Books['units']): string[] {
+function ofSold(answered: Answered, order: OrderSeen, booked: BookedOrder, units: Books['units']): string[] {
   const wrong: string[] = [];
   if (booked.state !== 'COMPLETED') wrong.push(`is ${booked.state}`);
   if (booked.total !== order.total) wrong.push(`was sold for ${order.total}, the books say ${booked.total}`);
   if (booked.captured !== order.total) wrong.push(`costs ${order.total}, but ${moneyOf(booked)}`);
   for (const { id, unitId, paid } of order.lines) {
     const line = booked.lines.get(id);
-    const isCancelled = told.cancelledLine === id;
+    const isCancelled = answered.cancelledLine === id;
     if (line?.paid !== paid) wrong.push(`line ${id} was sold for ${paid}, the books say ${line?.paid}`);
     if (line?.state !== (isCancelled ? 'CANCELLED' : 'PAID'))
       wrong.push(`line ${id}, ${isCancelled ? 'cancelled' : 'sold'}, is ${line?.state}`);
@@ -101,13 +101,13 @@ function ofSold(told: Told, order: OrderSeen, booked: BookedOrder, units: Books[
     if (has === isCancelled) wrong.push(`unit ${unitId} is ${unit?.state ?? 'free'} for ${unit?.orderId}`);
   }
   const repaid = order.lines
-    .filter(({ id }) => id === told.cancelledLine)
+    .filter(({ id }) => id === answered.cancelledLine)
     .reduce((sum, { paid }) => sum + paid - paid * FEE, 0);
   if (booked.cancelled !== repaid) wrong.push(`${repaid} is to be paid back, but ${moneyOf(booked)}`);
   return wrong;
 }
 
-function ofUnsold(outcome: Told['outcome'], booked: BookedOrder): string[] {
+function ofUnsold(outcome: Answered['outcome'], booked: BookedOrder): string[] {
   // A fan without an answer may have paid: then the whole order has to be there, or the money back.
   const settled = booked.state === 'COMPLETED' && booked.captured - booked.cancelled === booked.total;
   if (isUnpaid(booked) || (outcome === 'unanswered' && settled)) return [];

@@ -31,7 +31,7 @@ function wholeNumber(name: string, text: string): number {
   return Number(text);
 }
 
-function print({ told, faults, impossible, longest, meanwhile, violations }: RunReport): void {
+function print({ answered, faults, impossible, longest, meanwhile, violations }: RunReport): void {
   const times = countsOf(faults);
   printHead(['fault', 'times', 'what it does', 'how it is undone']);
   for (const { name, does, undone } of FAULTS) {
@@ -39,11 +39,11 @@ function print({ told, faults, impossible, longest, meanwhile, violations }: Run
     printRow([name, why === undefined ? (times.get(name) ?? 0) : `not here: ${why}`, does, undone]);
   }
   console.log('');
-  printHead(['what fans were told', 'purchases']);
-  for (const [answer, count] of countsOf(answersOf(told))) printRow([answer, count]);
+  printHead(['what fans were answered', 'purchases']);
+  for (const [answer, count] of countsOf(answersOf(answered))) printRow([answer, count]);
   console.log(
     `
-${told.length} purchases; the longest that a fan waited for an answer: ${(longest.ms / 1_000).toFixed(1)} s, to ${longest.what} (${meanwhile.join('; ') || 'no fault'})`,
+${answered.length} purchases; the longest that a fan waited for an answer: ${(longest.ms / 1_000).toFixed(1)} s, to ${longest.what} (${meanwhile.join('; ') || 'no fault'})`,
   );
   console.log(
     violations.length === 0 ? 'every answer was true, every invariant holds' : violations.join('\n'),
@@ -51,8 +51,8 @@ ${told.length} purchases; the longest that a fan waited for an answer: ${(longes
 }
 
 /** How each purchase ended, and why anything was refused. */
-function answersOf(told: RunReport['told']): string[] {
-  return told.flatMap(({ outcome, refusals }) => [outcome, ...refusals.map((why) => `refused: ${why}`)]);
+function answersOf(answered: RunReport['answered']): string[] {
+  return answered.flatMap(({ outcome, refusals }) => [outcome, ...refusals.map((why) => `refused: ${why}`)]);
 }
 
 function countsOf(names: readonly string[]): Map<string, number> {
@@ -60,13 +60,13 @@ function countsOf(names: readonly string[]): Map<string, number> {
   return new Map([...groups].map(([name, all]): [string, number] => [name, all.length]).sort());
 }
 
-function keep({ told, faults, longest, violations }: RunReport): void {
+function keep({ answered, faults, longest, violations }: RunReport): void {
   keepResults('chaos', command, [
     { name: 'seed', value: seed, unit: '' },
-    { name: 'purchases', value: told.length, unit: 'purchases' },
+    { name: 'purchases', value: answered.length, unit: 'purchases' },
     { name: 'longest outage that a fan saw', value: Math.round(longest.ms / 100) / 10, unit: 's' },
     { name: 'violations', value: violations.length, unit: 'violations', atMost: 0 },
-    ...[...countsOf(answersOf(told))].map(([name, value]) => ({
+    ...[...countsOf(answersOf(answered))].map(([name, value]) => ({
       name: `answer: ${name}`,
       value,
       unit: 'times',

@@ -27,8 +27,8 @@ export type OrderSeen = z.infer<typeof OrderSeen>;
  */
 export type Outcome = 'sold' | 'not-paid' | 'paid-back' | 'refused' | 'given-up' | 'left' | 'unanswered';
 
-/** What one fan was told in one purchase. */
-export interface Told {
+/** What one fan was answered in one purchase. */
+export interface Answered {
   readonly number: number;
   readonly outcome: Outcome;
   /** Why something was refused, by problem. */
@@ -37,7 +37,7 @@ export interface Told {
   readonly price: number;
   /** As seen last. Undefined: the fan knows of none. */
   readonly order: OrderSeen | undefined;
-  /** The line that the fan was told is cancelled. */
+  /** The line that the fan was answered is cancelled. */
   readonly cancelledLine: string | undefined;
 }
 
@@ -48,11 +48,16 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   REFUNDED: 'paid-back',
 };
 
-/** One fan's purchase, from holds to what the order's page says. Never throws for what the office answers: that is told. */
-export async function purchase(fan: Fan, number: number, wanted: Wanted, patience: Patience): Promise<Told> {
+/** One fan's purchase, from holds to what the order's page says. Never throws for what the office answers: that is its result. */
+export async function purchase(
+  fan: Fan,
+  number: number,
+  wanted: Wanted,
+  patience: Patience,
+): Promise<Answered> {
   const refusals: string[] = [];
   const { holds, price } = await placeHolds(fan, wanted, patience, refusals);
-  const told = (outcome: Outcome, order?: OrderSeen, cancelledLine?: string): Told => ({
+  const answered = (outcome: Outcome, order?: OrderSeen, cancelledLine?: string): Answered => ({
     number,
     outcome,
     refusals,
@@ -60,9 +65,9 @@ export async function purchase(fan: Fan, number: number, wanted: Wanted, patienc
     order,
     cancelledLine,
   });
-  if (holds.length === 0) return told(refusals.includes('unanswered') ? 'unanswered' : 'refused');
+  if (holds.length === 0) return answered(refusals.includes('unanswered') ? 'unanswered' : 'refused');
   if (wanted.ending === 'give-up') {
-    return told((await giveUp(fan, holds, patience)) ? 'given-up' : 'unanswered');
+    return answered((await giveUp(fan, holds, patience)) ? 'given-up' : 'unanswered');
   }
   const key = randomUUID();
   const body = {
@@ -70,19 +75,19 @@ export async function purchase(fan: Fan, number: number, wanted: Wanted, patienc
     paymentMethod: 'kakao-pay',
   };
   const answer = await patience.insist(fan, 'order', () => fan.unsafe('/api/orders', body, key));
-  if (answer === undefined) return told('unanswered');
+  if (answer === undefined) return answered('unanswered');
   if (answer.status !== 201) {
     refusals.push(problemOf(answer) ?? String(answer.status));
-    return told('refused');
+    return answered('refused');
   }
   const { order, redirectUrl } = Placed.parse(answer.json);
-  if (wanted.ending === 'leave') return told('left', order);
+  if (wanted.ending === 'leave') return answered('left', order);
   await payAtProvider(fan, redirectUrl, wanted.ending, patience);
   const settled = await settledOrder(fan, order.id, patience);
   const outcome = settled === undefined ? undefined : OUTCOMES[settled.state];
-  if (settled === undefined || outcome === undefined) return told('unanswered', settled ?? order);
-  if (outcome !== 'sold' || !wanted.cancels) return told(outcome, settled);
-  return told(outcome, settled, await cancelOneLine(fan, settled, patience));
+  if (settled === undefined || outcome === undefined) return answered('unanswered', settled ?? order);
+  if (outcome !== 'sold' || !wanted.cancels) return answered(outcome, settled);
+  return answered(outcome, settled, await cancelOneLine(fan, settled, patience));
 }
 
 /** The holds that were granted, and what they cost by the festival file. */
@@ -146,7 +151,7 @@ async function settledOrder(fan: Fan, orderId: string, patience: Patience): Prom
   }
 }
 
-/** Cancels the order's first line; answers its id when the fan was told that it is cancelled, or will be. */
+/** Cancels the order's first line; answers its id when the fan was answered that it is cancelled, or will be. */
 async function cancelOneLine(fan: Fan, order: OrderSeen, patience: Patience): Promise<string | undefined> {
   const lineId = order.lines[0]?.id ?? '';
   const key = randomUUID();

@@ -8,13 +8,13 @@ import { httpPool } from '../../fan/http-client.ts';
 import { eventually } from '../../office/eventually.ts';
 import type { Office } from '../../office/office.ts';
 import { openOffice } from '../../office/open-office.ts';
-import { readBooks, stuckUnits, untruths } from './books.ts';
+import { falseAnswers, readBooks, stuckUnits } from './books.ts';
 import { CLOCKED, clockVariables } from './clock-fault.ts';
 import type { Fault, Site } from './fault.ts';
 import { FAULTS } from './faults.ts';
 import { unhealthy } from './healthy.ts';
 import { Patience, type Wait } from './patience.ts';
-import { purchase, type Told } from './purchase.ts';
+import { type Answered, purchase } from './purchase.ts';
 import { inTurn, Seeded } from './seeded.ts';
 import { noSmallDisk, SmallDisk } from './small-disk.ts';
 import { stillSells } from './still-sells.ts';
@@ -30,7 +30,7 @@ export interface RunOptions {
 }
 
 export interface RunReport {
-  readonly told: readonly Told[];
+  readonly answered: readonly Answered[];
   /** The names of all that was done, in order. */
   readonly faults: readonly string[];
   /** Why a fault of the table was not possible here, by name. */
@@ -105,16 +105,16 @@ async function runIn(site: Site, options: RunOptions): Promise<RunReport> {
     const buying = buyAll(fans, patience, end, options);
     const done = await doFaults(site, end, options.log).finally(() => patience.endsIn(FANS_GO_ON_MS));
     const over = performance.now();
-    const { told, failed } = await buying;
+    const { answered, failed } = await buying;
     options.log(`fans are done ${seconds(performance.now() - over)} s after the last fault`);
-    const violations = [...done.violations, ...failed, ...(await afterwards(office, told))];
+    const violations = [...done.violations, ...failed, ...(await afterwards(office, answered))];
     options.log(`checked ${seconds(performance.now() - over)} s after the last fault`);
     const { longest } = patience;
     const meanwhile = done.done
       .filter(({ from, to }) => to > longest.began && from < longest.began + longest.ms)
       .map(({ name, target }) => `${name}: ${target}`);
     return {
-      told,
+      answered,
       faults: done.done.map(({ name }) => name),
       impossible: impossibleHere(),
       longest,
@@ -146,10 +146,10 @@ async function buyAll(
   patience: Patience,
   end: number,
   { seed, purchases }: RunOptions,
-): Promise<{ told: Told[]; failed: string[] }> {
+): Promise<{ answered: Answered[]; failed: string[] }> {
   const failed: string[] = [];
   const began = performance.now();
-  const going: Promise<Told | undefined>[] = [];
+  const going: Promise<Answered | undefined>[] = [];
   for (let number = 0; number < purchases; number += 1) {
     const due = began + ((end - began) * number) / purchases;
     if (due > performance.now()) await delay(due - performance.now());
@@ -163,8 +163,8 @@ async function buyAll(
       }),
     );
   }
-  const told = (await Promise.all(going)).filter((each) => each !== undefined);
-  return { told, failed };
+  const answered = (await Promise.all(going)).filter((each) => each !== undefined);
+  return { answered, failed };
 }
 
 /** A fault that was done and undone; its times in milliseconds of `performance.now()`, until everything was healthy again. */
@@ -210,12 +210,14 @@ async function doOne(site: Site, fault: Fault): Promise<string> {
   return done.target;
 }
 
-async function afterwards(office: Office, told: readonly Told[]): Promise<string[]> {
+async function afterwards(office: Office, answered: readonly Answered[]): Promise<string[]> {
   const stuck = await leftAfter(FREE_WITHIN_MS, () => stuckUnits(office));
   const audited = await office.auditWhenQuiet();
   // A refund that the provider refused to answer is asked for again, later and later.
-  const untrue = await leftAfter(REFUNDED_WITHIN_MS, async () => untruths(told, await readBooks(office)));
-  return [...stuck, ...audited, ...untrue, ...(await stillSells(office, told))];
+  const wrong = await leftAfter(REFUNDED_WITHIN_MS, async () =>
+    falseAnswers(answered, await readBooks(office)),
+  );
+  return [...stuck, ...audited, ...wrong, ...(await stillSells(office, answered))];
 }
 
 /** What is still found when the time is over; [] as soon as nothing is. */

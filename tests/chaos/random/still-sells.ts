@@ -1,6 +1,6 @@
 import type { Office } from '../../office/office.ts';
 import { Patience } from './patience.ts';
-import { purchase, type Told } from './purchase.ts';
+import { type Answered, purchase } from './purchase.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Seats that are bought after all, at most. */
@@ -11,17 +11,17 @@ const WITHIN_MS = 60_000;
  * Buys, when no fault is left, what is free: seats that fans of the run let go or never paid, a standing place, a piece of goods
  * and a night. Answers what could not be bought.
  */
-export async function stillSells(office: Office, told: readonly Told[]): Promise<string[]> {
+export async function stillSells(office: Office, answered: readonly Answered[]): Promise<string[]> {
   const fan = await office.newFan();
   const free = new Set(await office.freeSeats('day-1', 'A'));
   // A fan without an answer may have paid.
   const letGo = new Set(
-    told.filter(({ outcome }) => !['sold', 'unanswered'].includes(outcome)).flatMap(seatsOf),
+    answered.filter(({ outcome }) => !['sold', 'unanswered'].includes(outcome)).flatMap(seatsOf),
   );
-  const sold = new Set(told.filter(({ outcome }) => outcome === 'sold').flatMap(seatsOf));
+  const sold = new Set(answered.filter(({ outcome }) => outcome === 'sold').flatMap(seatsOf));
   const kept = [...letGo].filter((seat) => !free.has(seat) && !sold.has(seat));
   const wanted = basketWith([...letGo].filter((seat) => free.has(seat)).slice(0, SEATS));
-  const after = await purchase(fan, told.length, wanted, new Patience().endsIn(WITHIN_MS));
+  const after = await purchase(fan, answered.length, wanted, new Patience().endsIn(WITHIN_MS));
   const isSold = after.outcome === 'sold' && after.refusals.length === 0;
   return [
     ...kept.map((seat) => `seat ${seat}, which was let go, is not free`),
@@ -29,7 +29,7 @@ export async function stillSells(office: Office, told: readonly Told[]): Promise
   ];
 }
 
-function seatsOf({ order }: Told): string[] {
+function seatsOf({ order }: Answered): string[] {
   return (order?.lines ?? []).map(({ unitId }) => unitId).filter((unitId) => unitId.startsWith('day-1/A/'));
 }
 

@@ -9,7 +9,7 @@ export interface JobRun {
   lines?: string[];
   /** Its log breaks off once, behind so many lines. */
   breaksAfter?: number;
-  /** Its log goes on for ever. */
+  /** Its log has no end. */
   endless?: boolean;
   /** Default: 0. */
   exit?: number;
