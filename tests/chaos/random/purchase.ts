@@ -11,7 +11,8 @@ const OrderSeen = z.object({
   total: z.number(),
   lines: z.array(z.object({ id: z.string(), unitId: z.string(), paid: z.number(), state: z.string() })),
 });
-const Placed = z.object({ order: OrderSeen, redirectUrl: z.string() });
+/** An order that ended before its payment could be started has nowhere to pay. */
+const Placed = z.object({ order: OrderSeen, redirectUrl: z.string().nullable() });
 const Receipt = z.object({
   refunds: z.array(z.object({ amount: z.number() })),
   refused: z.array(z.object({ lineId: z.string() })),
@@ -77,7 +78,7 @@ export async function purchase(fan: Fan, number: number, wanted: Wanted, patienc
   }
   const { order, redirectUrl } = Placed.parse(answer.json);
   if (wanted.ending === 'leave') return told('left', order);
-  await payAtProvider(fan, redirectUrl, wanted.ending, patience);
+  if (redirectUrl !== null) await payAtProvider(fan, redirectUrl, wanted.ending, patience);
   const settled = await settledOrder(fan, order.id, patience);
   const outcome = settled === undefined ? undefined : OUTCOMES[settled.state];
   if (settled === undefined || outcome === undefined) return told('unanswered', settled ?? order);
