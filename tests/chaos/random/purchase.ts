@@ -11,7 +11,8 @@ const OrderSeen = z.object({
   total: z.number(),
   lines: z.array(z.object({ id: z.string(), unitId: z.string(), paid: z.number(), state: z.string() })),
 });
-const Placed = z.object({ order: OrderSeen, redirectUrl: z.string() });
+/** An order that ended before its payment could be started has nowhere to pay. */
+const Placed = z.object({ order: OrderSeen, redirectUrl: z.string().nullable() });
 const Receipt = z.object({
   refunds: z.array(z.object({ amount: z.number() })),
   refused: z.array(z.object({ lineId: z.string() })),
@@ -82,7 +83,7 @@ export async function purchase(
   }
   const { order, redirectUrl } = Placed.parse(answer.json);
   if (wanted.ending === 'leave') return answered('left', order);
-  await payAtProvider(fan, redirectUrl, wanted.ending, patience);
+  if (redirectUrl !== null) await payAtProvider(fan, redirectUrl, wanted.ending, patience);
   const settled = await settledOrder(fan, order.id, patience);
   const outcome = settled === undefined ? undefined : OUTCOMES[settled.state];
   if (settled === undefined || outcome === undefined) return answered('unanswered', settled ?? order);
