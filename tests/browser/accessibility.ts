@@ -11,11 +11,25 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** Expects axe to find nothing on the page as it is. @param within a selector: a dialog, outside of which nothing is there */
+/** What is on its way in is half transparent. Animations without an end, and those that are cancelled, are not waited for. */
+const ANIMATIONS_ENDED = `Promise.allSettled(
+  document.getAnimations().filter((each) => each.effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished),
+)`;
+
+/**
+ * Expects axe to find nothing on the page as it is once it stands still.
+ * @param within a selector: a dialog, outside of which nothing is there
+ */
 export async function expectAccessible(page: Page, within?: string): Promise<void> {
+  await page.evaluate(ANIMATIONS_ENDED);
   await page.evaluate(axe);
+  const parts = {
+    ...(within === undefined ? {} : { include: [within] }),
+    // react-aria's announcements name buttons that may be gone: they are removed after some seconds.
+    exclude: ['[data-live-announcer]'],
+  };
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    `axe.run(${within === undefined ? '' : JSON.stringify(within)})`,
+    `axe.run(${JSON.stringify(parts)})`,
   );
   const said = violations.map(({ id, help, nodes }) => ({
     id,

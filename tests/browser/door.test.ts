@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectStatus, type Fan, type Ticket } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
 import { officeForAll } from '../office/office-for-all.ts';
+import { expectAccessible } from './accessibility.ts';
 import { browserForAll } from './browser.ts';
 import { browserSeeing, DoorPhone, newStaff } from './door-phone.ts';
 
 // What the service worker asks is without a network, too.
 process.env['PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS'] = '1';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const theOffice = officeForAll({ festival: 'tests/festivals/door.yaml' });
 const theBrowser = browserForAll();
 
@@ -63,18 +61,18 @@ describe('the door', () => {
   test('staff at a gate of theirs: who may come in, who may not and where they should go, undo, re-entry, override', async () => {
     const phone = await phoneAt('Front gate', ['gate:front']);
     const { page, answer } = phone;
-    expect(await violations(phone)).toEqual([]);
+    await expectAccessible(phone.page);
 
     await phone.scan(codeOf(front[0]));
     await answer.getByText('Come in').waitFor();
     await answer.getByText('A 1-1', { exact: true }).waitFor();
     await answer.getByText('Check proof: Youth').waitFor();
-    expect(await violations(phone)).toEqual([]);
+    await expectAccessible(phone.page);
 
     await phone.scan(codeOf(front[0]));
     await answer.getByText('Already used').waitFor();
     await answer.getByText('at Front gate, lane a1').waitFor();
-    expect(await violations(phone)).toEqual([]);
+    await expectAccessible(phone.page);
     await page.keyboard.press('Escape');
     await answer.waitFor({ state: 'hidden' });
     expect(await phone.focus()).not.toBe('BODY');
@@ -86,7 +84,7 @@ describe('the door', () => {
     await answer.getByText(/This ticket is for Day 2 · Tue,? 31 Dec 2030/).waitFor();
     await answer.getByRole('button', { name: 'Admit anyway' }).click();
     await page.getByRole('dialog').getByText('1 ticket is used').waitFor();
-    expect(await violations(phone)).toEqual([]);
+    await expectAccessible(phone.page);
     await page.getByRole('button', { name: 'Guest of an artist' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Admit anyway' }).click();
     await answer.getByText('Admitted with a reason').waitFor();
@@ -185,7 +183,7 @@ describe('the door', () => {
     await answer.getByText('Send them to Lawn gate').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('2 to upload').waitFor();
-    expect(await violations(phone)).toEqual([]);
+    await expectAccessible(phone.page);
 
     // Meanwhile it is blocked elsewhere, which this phone cannot know.
     const path = `/api/tickets/${front[5]?.id}/block`;
@@ -222,7 +220,7 @@ describe('the door', () => {
     await context.setOffline(false);
     await page.getByRole('heading', { name: 'This phone was logged out' }).waitFor();
     await page.getByText('Scans still on this phone: 1').waitFor();
-    expect(await violations(phone)).toEqual([]);
+    await expectAccessible(phone.page);
 
     const next = await newStaff(organiser);
     await page.locator('main').getByRole('button', { name: 'Log in' }).click();
@@ -263,7 +261,7 @@ describe('the door', () => {
     expect(await phone.page.evaluate('document.featurePolicy.allowsFeature("camera")')).toBe(true);
     await phone.page.getByRole('button', { name: '앞문 시작' }).click();
     await phone.page.getByText('연결됨').waitFor();
-    expect(await violations(phone)).toEqual([]);
+    await expectAccessible(phone.page);
   }, 120_000);
 });
 
@@ -274,13 +272,4 @@ function seatNumber({ seat }: Ticket): number {
 function codeOf(ticket: Ticket | undefined): string {
   if (ticket?.qr == null) throw new Error('the ticket has a code');
   return ticket.qr;
-}
-
-/** What axe finds, with the places. */
-async function violations({ page }: DoorPhone): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate<string[]>(
-    // react-aria's announcements name buttons that may be gone: they are removed after some seconds.
-    `axe.run({ exclude: ['[data-live-announcer]'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-  );
 }
