@@ -72,7 +72,13 @@ try {
 
 /** Opens a page as a slow phone that was never here. */
 async function slowPhone(): Promise<{ context: BrowserContext; page: Page; devtools: CDPSession }> {
-  const context = await browser.newContext({ ...PHONE, baseURL: office.baseUrl, locale: 'ko-KR' });
+  // A fan of that festival: in its country, so that times are shown without their zone.
+  const context = await browser.newContext({
+    ...PHONE,
+    baseURL: office.baseUrl,
+    locale: 'ko-KR',
+    timezoneId: 'Asia/Seoul',
+  });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   await page.addInitScript(watch);
