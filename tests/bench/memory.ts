@@ -98,6 +98,11 @@ async function load(): Promise<number> {
   const read = async (path: string): Promise<unknown> => {
     const { statusCode, headers, body } = await pool.request({ method: 'GET', path });
     const text = await body.text();
+    // On a fast machine all these readers, of one address, reach its limit.
+    if (statusCode === 429) {
+      await delay(Number(headers['retry-after']) * 1000);
+      return read(path);
+    }
     if (statusCode !== 200) throw new Error(`${path} answers ${statusCode}: ${text}`);
     return String(headers['content-type']).includes('json') ? JSON.parse(text) : text;
   };
