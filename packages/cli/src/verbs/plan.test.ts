@@ -35,7 +35,9 @@ describe('clove plan', () => {
     expect(text).toMatch(/^opening +fans\/s +84 +each of 25000 expectedFans comes once in the 300 s/m);
     expect(text).toMatch(/^opening +headroom +x 1.5 +default: /m);
     expect(text).toMatch(/^ticket +max +4 +scale in the festival file$/m);
-    expect(text).toMatch(/^seat +per pod +[0-9.]+ fans\/s +catalogue: each .* holds\/s, .* purchases\/s, .* maps\/s; measured by npm run bench:capacity/m);
+    expect(text).toMatch(
+      /^seat +per pod +[0-9.]+ fans\/s +catalogue: each .* holds\/s, .* purchases\/s, .* maps\/s; measured by npm run bench:capacity/m,
+    );
     expect(text).toMatch(/^payment-sandbox +max +1 +catalogue: the image runs as a single pod$/m);
     expect(text).toMatch(
       /^waiting room +admitted\/s +\d+ +what (?:seat|ticket|gateway|payment|payment-sandbox) carries with \d+ pods at most/m,
