@@ -92,7 +92,12 @@ export function documentsForAll() {
 }
 export type DocumentsUnderTest = ReturnType<typeof documentsForAll>;
 
-function environmentOf({ tokens, tickets, auth }: Omit<Running, 'documents'>): Record<string, string> {
+/** What documents is started with: the addresses and edges of the services beside it. */
+export function environmentOf({
+  tokens,
+  tickets,
+  auth,
+}: Pick<Running, 'tokens' | 'tickets' | 'auth'>): Record<string, string> {
   return {
     AUTH_URL: tokens.url,
     AUTH_INTERNAL_URL: auth.url,

@@ -5,6 +5,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { jwtVerify } from 'jose';
 import forge from 'node-forge';
 import { documentsService } from '../src/documents-service.ts';
+import { environmentOf } from './documents-for-all.ts';
 import { festival, ticket } from './samples.ts';
 import { type AuthStandIn, authStandIn, type TicketStandIn, ticketStandIn } from './stand-ins.ts';
 
@@ -58,12 +59,7 @@ const GOOGLE = {
 
 async function start(values: Record<string, string>): Promise<RunningService> {
   const service = await startService(documentsService, {
-    AUTH_URL: tokens.url,
-    AUTH_INTERNAL_URL: auth.url,
-    AUTH_TOKEN: 'auth-edge',
-    TICKET_URL: tickets.url,
-    TICKET_TOKEN: 'ticket-edge',
-    EDGE_NOTIFICATION_TOKEN: 'notification-edge',
+    ...environmentOf({ tokens, tickets, auth }),
     WALLET: 'signed',
     ...values,
   });
