@@ -148,12 +148,16 @@ async function provideBrowser() {
   );
 }
 
-/** How to call apt-get: as root, or through a sudo that asks nothing; undefined when neither is possible. */
+/**
+ * How to call apt-get: as root, or through a sudo that asks nothing; undefined when neither is possible. Another apt-get may
+ * be at work, e.g. the machine's own update: it is waited for, 10 minutes at most.
+ */
 function aptGet() {
+  const apt = ['apt-get', '-o', 'DPkg::Lock::Timeout=600'];
   if (process.platform !== 'linux' || !isExecutable('/usr/bin/apt-get')) return undefined;
-  if (process.getuid() === 0) return ['apt-get'];
+  if (process.getuid() === 0) return apt;
   const sudo = spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' });
-  return sudo.status === 0 ? ['sudo', '-n', 'apt-get'] : undefined;
+  return sudo.status === 0 ? ['sudo', '-n', ...apt] : undefined;
 }
 
 /** Ubuntu's chromium package is only a pointer to a snap, which containers cannot run. */
