@@ -42,6 +42,7 @@ try {
 
 async function main(purpose) {
   requireNode(20);
+  await provideLibatomic();
   await installDependencies();
   if (purpose === 'install') return;
   if (!process.env.AMQP_URL && !(purpose === 'test' && process.env.TEST_AMQP_URL)) await provideRabbit();
@@ -69,7 +70,7 @@ function requireWritable(folder) {
 /** What to say when npm reached no registry; undefined when it failed for another reason. */
 function registryComplaint(output) {
   const code =
-    /^npm error (?:code|network) .*?(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT)/m;
+    /^npm (?:error|ERR!) (?:code|network) .*?(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ERR_SOCKET_TIMEOUT)/m;
   const found = code.exec(output)?.[1];
   if (found === undefined) return undefined;
   const url = /request to (\S+) failed/.exec(output)?.[1];
@@ -100,7 +101,7 @@ async function installDependencies() {
     // `npm ci` refuses it for that alone. `npm install` takes the same versions from the same lock file.
     const unreachable = registryComplaint(error.output ?? '');
     if (unreachable !== undefined) throw new Error(unreachable);
-    if (!/^npm error Missing: \S+@ from lock file$/m.test(error.output ?? '')) throw error;
+    if (!/^npm (?:error|ERR!) Missing: \S+@ from lock file$/m.test(error.output ?? '')) throw error;
     const install = [...before, 'install', '--no-save', ...IMPATIENT];
     await run(
       'npm ci misses packages for other platforms: npm install, by the same lock file',
@@ -124,6 +125,24 @@ function withoutNpm(environment) {
   const kept = Object.entries(environment).filter(([name]) => !/^(npm_|INIT_CWD$|NODE_OPTIONS$)/i.test(name));
   const path = (environment.PATH ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
+}
+
+/**
+ * The Node that the dependencies bring loads libatomic, as every official one from 25 on (nodejs/node, issue 60790). Debian and
+ * Ubuntu install it only beside a compiler. Where there is no ldconfig to ask, Node itself says what it misses.
+ */
+async function provideLibatomic() {
+  if (process.platform !== 'linux') return;
+  const libraries = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' });
+  if (libraries.status !== 0 || libraries.stdout.includes('libatomic.so.1')) return;
+  const apt = aptGet();
+  if (!apt) {
+    throw new Error(
+      'libatomic.so.1 is missing, which Node 26 needs. Install it (Debian, Ubuntu: sudo apt-get install libatomic1; ' +
+        'Fedora: sudo dnf install libatomic)',
+    );
+  }
+  await aptInstall(apt, 'libatomic', ['libatomic1']);
 }
 
 async function provideRabbit() {
@@ -210,6 +229,8 @@ function run(what, command, args, { env, advice }) {
 /** What a person needs of a failed command's output: its first errors, or its last lines when it marks none. */
 function firstComplaints(output) {
   const lines = output.trimEnd().split('\n');
-  const errors = lines.filter((line) => /^(npm error|E:|error)/i.test(line) && line.trim() !== 'npm error');
+  const errors = lines.filter(
+    (line) => /^(npm error|npm ERR!|E:|error)/i.test(line) && !/^npm (error|ERR!)$/.test(line.trim()),
+  );
   return (errors.length > 0 ? errors.slice(0, 8) : lines.slice(-8)).join('\n');
 }

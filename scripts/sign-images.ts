@@ -1,4 +1,5 @@
 // Signs every image that a bake has pushed, by digest, with cosign and no key of ours: the signature names the workflow.
+// Before the first signature the Node of every image is started once: a base without a library that it loads shows only then.
 //   npm run pool:sign -- <metadata file of "npm run pool:push">...
 // Verify: cosign verify --certificate-oidc-issuer https://token.actions.githubusercontent.com \
 //   --certificate-identity-regexp '^https://github.com/<owner>/<repository>/.github/workflows/pool.yml@' <image>@<digest>
@@ -15,6 +16,11 @@ if (files.length === 0) {
     if (pushed.length === 0) throw new Error(`${file} names no pushed image`);
     return pushed;
   });
+  for (const image of images) {
+    execFileSync('docker', ['run', '--rm', '--entrypoint', '/usr/local/bin/node', image, '--version'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  }
   for (const image of images) {
     execFileSync('cosign', ['sign', '--yes', image], { stdio: 'inherit' });
     console.log(image);

@@ -41,13 +41,13 @@ async function run(script: string, args: readonly string[], env: Record<string, 
 }
 
 /** A program on a PATH of its own that writes down how it was called. */
-function simulated(name: string): string {
+function simulated(name: string, end = 'exit 0'): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
   const said = join(folder, `${name}.said`);
   writeFileSync(
     join(bin, name),
-    `#!/bin/sh\nprintf '%s\\n' "$@" >> ${said}\ncase "$*" in pr*) cat >> ${said};; *"-f -"*) cat > /dev/null;; esac\nexit 0\n`,
+    `#!/bin/sh\nprintf '%s\\n' "$@" >> ${said}\ncase "$*" in pr*) cat >> ${said};; *"-f -"*) cat > /dev/null;; esac\n${end}\n`,
   );
   chmodSync(join(bin, name), 0o755);
   return [bin, process.env['PATH']].join(delimiter);
@@ -229,6 +229,7 @@ describe('a preview', () => {
 
 describe('signing', () => {
   test('names every pushed image by its digest, never by a tag', async () => {
+    simulated('docker');
     const PATH = simulated('cosign');
     const digest = `sha256:${'c'.repeat(64)}`;
     const pushed = {
@@ -249,5 +250,22 @@ describe('signing', () => {
     expect(readFileSync(join(folder, 'cosign.said'), 'utf8').trim().split('\n')).toEqual(
       signed.flatMap((image) => ['sign', '--yes', image]),
     );
+    expect(readFileSync(join(folder, 'docker.said'), 'utf8').trim().split('\n')).toEqual(
+      signed.flatMap((image) => [
+        ...['run', '--rm', '--entrypoint', '/usr/local/bin/node'],
+        ...[image, '--version'],
+      ]),
+    );
+  });
+
+  test('signs nothing when the Node of one image does not start', async () => {
+    const PATH = simulated('cosign');
+    simulated('docker', 'echo "node: error while loading shared libraries" >&2; exit 127');
+    const digest = `sha256:${'c'.repeat(64)}`;
+    const pushed = { auth: { 'image.name': 'ghcr.io/o/auth:1', 'containerimage.digest': digest } };
+    writeFileSync(join(folder, 'pushed.json'), JSON.stringify(pushed));
+    const { code, err } = await run('sign-images.ts', ['pushed.json'], { PATH });
+    expect([code, err]).toEqual([1, expect.stringContaining('error while loading shared libraries')]);
+    expect(existsSync(join(folder, 'cosign.said'))).toBe(false);
   });
 });
