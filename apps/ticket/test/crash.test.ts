@@ -19,7 +19,7 @@ afterEach(async () => {
   await victim?.kill();
   await office.stopReplicas();
   office.checkStandIns();
-}, 30_000);
+});
 afterAll(() => office.close());
 
 const { cancel } = ticketRequests(() => office);
@@ -36,7 +36,7 @@ function killAt(service: StandIn, path: string, when: Crash): Promise<void> {
       resolve();
       throw new Error('the calling replica was killed');
     });
-    setTimeout(() => reject(new Error(`no request for ${path} arrived`)), 15_000).unref();
+    setTimeout(() => reject(new Error(`no request for ${path} arrived`)), 30_000).unref();
   });
 }
 

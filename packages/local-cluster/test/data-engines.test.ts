@@ -94,7 +94,7 @@ test('RabbitMQ killed by SIGKILL comes back by itself with its messages, and bot
     const got = await receiving.get('kept');
     if (got === false) throw new Error('the queue is still empty');
     return got;
-  }, 30_000);
+  });
   expect(message.content.toString()).toBe('one');
   await after.close();
   await eventually(() => {
