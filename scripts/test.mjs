@@ -1,7 +1,8 @@
-// Runs every test: those of units and services first, then those of the whole system (tests/), two files at a time, since
-// most of those open an office. Tests wait about as much as they compute: hence three workers even on two processors.
+// Runs every test, in one run of jest: units, services and the whole system (tests/) side by side, so that what one file
+// computes fills the time that another waits. Tests wait about as much as they compute: hence one worker more than processors.
 // Files that failed in a whole run are run once more, alone: what then passes was kept waiting by the machine, and is named so that
-// the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`.
+// the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`; above it a
+// whole run says which files took longest, and how busy the processors were.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -10,15 +11,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const never = ['/node_modules/', '/dist/', '/\\.clove/'];
 /** More failed files than these are no accident: they are not run again. */
 const MOST_AGAIN = 4;
-const phases = [
-  { without: `^${escaped(root)}/tests/`, args: [`--maxWorkers=${Math.max(3, cpus().length)}`] },
-  {
-    without: `^${escaped(root)}/(?!tests/)`,
-    args: ['--maxWorkers=2', '--testSequencer=<rootDir>/tests/setup/longest-first.ts'],
-  },
+/** As many of the files that took longest are named. */
+const NAMED = 10;
+const parallel = [
+  `--maxWorkers=${Math.max(3, cpus().length + 1)}`,
+  '--testSequencer=<rootDir>/tests/setup/longest-first.ts',
 ];
 
 process.exitCode = await main(process.argv.slice(2));
@@ -30,28 +29,22 @@ async function main(args) {
   process.on('SIGINT', () => console.error('clove: stopping'));
   const folder = mkdtempSync(join(tmpdir(), 'clove-test-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
-  const failedFiles = [];
   let clean = true;
   try {
     await startServers({ rootDir: root });
-    for (const [index, phase] of phases.entries()) {
-      const report = join(folder, `${index}.json`);
-      const code = await runJest([
-        ...phase.args,
-        ...[...never, phase.without].map((pattern) => `--testPathIgnorePatterns=${pattern}`),
-        ...['--passWithNoTests', '--json', `--outputFile=${report}`],
-        ...args,
-      ]);
-      const result = read(report);
-      add(total, result, 1);
-      const failed = result.testResults.filter(({ status }) => status === 'failed');
-      failedFiles.push(...failed);
-      // A run that fails although no file did is no accident of a test.
-      clean = clean && (code === 0 || failed.length > 0);
-    }
+    if (args.length === 0) await buildPool();
+    const before = processorTimes();
+    const { code, result } = await runJest([...parallel, ...args], join(folder, 'first.json'));
+    add(total, result, 1);
+    const failed = result.testResults.filter(({ status }) => status === 'failed');
+    // A run that fails although no file did is no accident of a test.
+    clean = code === 0 || failed.length > 0;
     // Who runs a few files wants to see them fail.
-    if (args.length === 0 && failedFiles.length > 0 && failedFiles.length <= MOST_AGAIN) {
-      await runAgain(failedFiles, join(folder, 'again.json'), total);
+    if (args.length === 0) {
+      printLongest(result.testResults, before);
+      if (failed.length > 0 && failed.length <= MOST_AGAIN) {
+        await runAgain(failed, join(folder, 'again.json'), total);
+      }
     }
   } catch (error) {
     console.error(`clove: ${error instanceof Error ? error.message : error}`);
@@ -65,22 +58,54 @@ async function main(args) {
   return clean && total.failed === 0 ? 0 : 1;
 }
 
-function runJest(args) {
+/** Once, before several files that open an office would each do it. What it cannot build, their tests report, too. */
+async function buildPool() {
+  const child = spawn(process.execPath, [join(root, 'packages/cli/src/clove.ts'), 'pool', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await ended(child);
+}
+
+function ended(child) {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** @throws when jest left no report */
+async function runJest(args, report) {
   const options = [
     process.env.NODE_OPTIONS,
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
   ];
-  const child = spawn(process.execPath, [jest, '--config', join(root, 'jest.config.json'), ...args], {
-    cwd: root,
-    // With --json the report's summary goes to stdout and the progress to stderr: the report is in the file too.
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, NODE_OPTIONS: options.filter(Boolean).join(' ') },
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (code) => resolve(code ?? 1));
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      ...[jest, '--config', join(root, 'jest.config.json')],
+      ...['--passWithNoTests', '--json', `--outputFile=${report}`],
+      ...args,
+    ],
+    {
+      cwd: root,
+      // With --json the report's summary goes to stdout and the progress to stderr: the report is in the file too.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: options.filter(Boolean).join(' '),
+        // For the programs that tests start: compiling their sources anew takes longer than most of them run.
+        NODE_COMPILE_CACHE: join(root, '.clove', 'compile-cache'),
+      },
+    },
+  );
+  const code = await ended(child);
+  try {
+    return { code, result: JSON.parse(readFileSync(report, 'utf8')) };
+  } catch (error) {
+    throw new Error(`jest left no report (${error instanceof Error ? error.message : error})`);
+  }
 }
 
 /** Runs failed files alone; what they come to now replaces in `total` what they came to before. */
@@ -89,14 +114,33 @@ async function runAgain(files, report, total) {
   console.error(
     `clove: failed, and run again alone: ${paths.map((path) => relative(root, path)).join(', ')}`,
   );
-  await runJest([...['--runInBand', '--json', `--outputFile=${report}`], ...['--runTestsByPath', ...paths]]);
-  const result = read(report);
+  const { result } = await runJest(['--runInBand', '--runTestsByPath', ...paths], report);
   for (const file of files) add(total, summaryOf(file), -1);
   add(total, result, 1);
   for (const { fullName } of files.flatMap(failures)) {
     const stillFails = result.testResults.flatMap(failures).some((test) => test.fullName === fullName);
     if (!stillFails) console.error(`clove: passed alone, failed beside others: ${fullName}`);
   }
+}
+
+/** Where a run's time went: for tests/setup/longest-first.ts, and for who makes it shorter. */
+function printLongest(files, before) {
+  const seconds = ({ startTime, endTime }) => Math.round((endTime - startTime) / 1000);
+  const longest = files.toSorted((a, b) => seconds(b) - seconds(a)).slice(0, NAMED);
+  for (const file of longest) {
+    console.error(`clove: ${String(seconds(file)).padStart(5)} s  ${relative(root, file.name)}`);
+  }
+  const after = processorTimes();
+  const busy = (after.busy - before.busy) / (after.all - before.all);
+  console.error(`clove: the processors of this machine were busy ${Math.round(100 * busy)} % of the time`);
+}
+
+/** Milliseconds since the machine's start, over all its processors. */
+function processorTimes() {
+  const sum = (times) => Object.values(times).reduce((total, time) => total + time, 0);
+  const all = cpus().reduce((total, { times }) => total + sum(times), 0);
+  const idle = cpus().reduce((total, { times }) => total + times.idle, 0);
+  return { all, busy: all - idle };
 }
 
 function failures({ assertionResults }) {
@@ -115,22 +159,9 @@ function summaryOf({ assertionResults: tests }) {
   };
 }
 
-/** @throws when jest wrote none */
-function read(report) {
-  try {
-    return JSON.parse(readFileSync(report, 'utf8'));
-  } catch (error) {
-    throw new Error(`jest left no report (${error instanceof Error ? error.message : error})`);
-  }
-}
-
 /** Adds a report's numbers. A file that could not even be run is one failed test. */
 function add(total, result, sign) {
   total.passed += sign * result.numPassedTests;
   total.failed += sign * (result.numFailedTests + result.numRuntimeErrorTestSuites);
   total.skipped += sign * (result.numPendingTests + result.numTodoTests);
-}
-
-function escaped(path) {
-  return path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

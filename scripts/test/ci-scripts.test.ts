@@ -181,7 +181,7 @@ test('a proposal of more file names than a pipe buffers is made all the same', a
   expect(git('--git-dir', 'origin.git', 'ls-tree', '-r', '--name-only', 'promote/2').length).toBeGreaterThan(
     1024 ** 2,
   );
-}, 60_000);
+});
 
 describe('a preview', () => {
   test('applies changed festivals wave by wave in namespaces of their own, and leaves nothing behind', async () => {
@@ -220,7 +220,7 @@ describe('a preview', () => {
     expect(applied).toContain('Namespace preview-12-han-river-2026');
     expect(applied.join('\n')).not.toContain('seoul-jazz');
     expect(existsSync(join(root, 'gitops/environments/preview'))).toBe(false);
-  }, 60_000);
+  });
 
   test.each([['12; true'], ['0'], ['../1']])('is of no pull request called %j', async (number) => {
     expect(await run('preview.ts', ['up', number], {})).toMatchObject({ code: 2 });

@@ -37,7 +37,7 @@ describe('what a page runs', () => {
   beforeAll(async () => {
     clove = new Simulation();
     page = await pageCode();
-  }, 60_000);
+  });
   afterAll(() => clove.remove());
 
   test.each(['en', 'ko'] as const)(
@@ -58,7 +58,6 @@ describe('what a page runs', () => {
       expect(inLanguage('findings')).toEqual(said.findings);
       expect(inLanguage('warnings')).toEqual(said.warnings);
     },
-    60_000,
   );
 
   test('finds what only shows where the file is planned, and plans the same numbers', async () => {
@@ -80,7 +79,7 @@ describe('what a page runs', () => {
     expect(plain([[...plan.sizing.values()], plan.edges, plan.connections, plan.quota])).toEqual([
       ...[sizing, edges, connections, quota],
     ]);
-  }, 60_000);
+  });
 
   async function answersOf(language: string, ...files: string[]) {
     const { out } = await clove.run('validate', ...files, '--format', 'json', '--lang', language);

@@ -18,7 +18,7 @@ export function browserForAll(): () => Browser {
         '--disable-sync',
       ],
     });
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
   return () => {
     if (browser === undefined) throw new Error('the browser is not open yet');

@@ -173,7 +173,7 @@ describe('the festival builder', () => {
     await field('festival').waitFor();
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await expectAccessible(page);
-  }, 60_000);
+  });
 
   test('keeps to the security policy of the page', () => {
     expect(organiser.complaints.filter((said) => !said.includes('status of 401'))).toEqual([]);

@@ -51,7 +51,7 @@ describe('a fan with a code, before the sale opens', () => {
     }
     await expectAccessible(page);
     expect(await page.getByRole('link', { name: 'Choose places: Day one' }).count()).toBe(0);
-  }, 60_000);
+  });
 
   test('sees with the right one what was hidden and until when, also after a reload, and buys before the sale opens', async () => {
     const { page } = fan;
@@ -74,7 +74,7 @@ describe('a fan with a code, before the sale opens', () => {
     // The order has to name the code: it is in the basket by itself.
     await page.getByText('fan club: ₩40,000 off').waitFor();
     await page.getByRole('button', { name: 'Pay ₩160,000' }).waitFor();
-  }, 90_000);
+  });
 
   test('reads in the basket what a code takes off, why another gives nothing, and that these places need theirs', async () => {
     const { page } = fan;
@@ -106,7 +106,7 @@ describe('a fan with a code, before the sale opens', () => {
     const said = (await stranger.page.locator('main').textContent()) ?? '';
     for (const secret of ['160', 'Royal', 'Day one', 'Haneul', '@']) expect(said).not.toContain(secret);
     await stranger.context.close();
-  }, 90_000);
+  });
 
   test('sees within seconds that another fan takes a hidden seat: the page asks for what the live stream does not carry', async () => {
     const { page } = fan;
@@ -125,7 +125,7 @@ describe('a fan with a code, before the sale opens', () => {
     });
     expect(held.status).toBe(201);
     await seat('taken').waitFor();
-  }, 60_000);
+  });
 
   test('finds standing sections on the map, and chooses how many places from there', async () => {
     const { page } = fan;
@@ -139,7 +139,7 @@ describe('a fan with a code, before the sale opens', () => {
     await page.getByRole('button', { name: 'Quantity: one more' }).click();
     await page.getByText('1 chosen ₩90,000').waitFor();
     await expectAccessible(page);
-  }, 60_000);
+  });
 
   test('buys goods and nights before the sale opens with a code that is typed there', async () => {
     const early = await StorefrontFan.at(theBrowser(), office.baseUrl, phone);
@@ -165,7 +165,7 @@ describe('a fan with a code, before the sale opens', () => {
     } finally {
       await early.context.close();
     }
-  }, 90_000);
+  });
 
   test('removes the code: what is hidden is hidden again', async () => {
     const { page } = fan;
@@ -174,7 +174,7 @@ describe('a fan with a code, before the sale opens', () => {
     await page.getByRole('button', { name: 'Remove the code' }).click();
     await page.getByText('Royal box').first().waitFor({ state: 'hidden' });
     await expectFocused(page);
-  }, 60_000);
+  });
 
   test('opens it by a link on a phone: the address has no code, and Kakao’s log-in comes back to what it opens', async () => {
     const guest = await StorefrontFan.at(theBrowser(), office.baseUrl, { ...phone, locale: 'ko-KR' });
@@ -229,5 +229,5 @@ describe('a fan with a code, before the sale opens', () => {
     } finally {
       await guesser.context.close();
     }
-  }, 90_000);
+  });
 });

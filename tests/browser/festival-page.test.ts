@@ -186,7 +186,7 @@ describe('the page of a festival', () => {
     await reads(() => show('Friday').getByText('This performance is cancelled: The typhoon is here'));
     await page.goto('/performances/friday');
     await page.getByText('This performance is cancelled: The typhoon is here').waitFor();
-  }, 90_000);
+  });
 
   test('is the same in Korean on a phone', async () => {
     const phone = await StorefrontFan.at(theBrowser(), office.baseUrl, {

@@ -120,7 +120,7 @@ describe('a festival with seats and goods', () => {
     const picture = await office.pool.request({ method: 'GET', path: goods.goods[0].pictures[0] });
     expect(picture.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(Buffer.from(await picture.body.arrayBuffer())).toEqual(png);
-  }, 60_000);
+  });
 
   test('lets operations pause the goods; rooms, which it does not sell, have no lever', async () => {
     const operator = await office.operator();
@@ -136,7 +136,7 @@ describe('a festival with seats and goods', () => {
     expectStatus(await move('/api/goods/levers', 'open'), 200);
     expectStatus(await fan.unsafe('/api/goods/holds', wanted), 201);
     expectStatus(await move('/api/rooms/levers', 'paused'), 404);
-  }, 60_000);
+  });
 
   test('keeps its books: stock, limits, deliveries, lines and the provider agree', async () => {
     expect(await office.auditWhenQuiet()).toEqual([]);

@@ -101,7 +101,7 @@ export function storefrontPhone(theOffice: () => Office, theBrowser: () => Brows
     await page.getByText('결제된 금액은 없습니다.').waitFor();
     await page.getByRole('timer').waitFor();
     await letGo();
-  }, 60_000);
+  });
 
   test('whose payment is declined reads just that, and the page of that order leaves a newer hold alone', async () => {
     const { page } = fan;
@@ -118,7 +118,7 @@ export function storefrontPhone(theOffice: () => Office, theBrowser: () => Brows
     await page.goto('/basket');
     await page.getByRole('timer').waitFor();
     await letGo();
-  }, 60_000);
+  });
 
   test('asks for more places than there can be: field and sum say the same number', async () => {
     for (const [asked, shown] of [
@@ -143,7 +143,7 @@ export function storefrontPhone(theOffice: () => Office, theBrowser: () => Brows
     expect(await page.getByRole('button', { name: '자리 잡기' }).isDisabled()).toBe(true);
     await setPaused(false);
     await words.waitFor({ state: 'hidden' });
-  }, 60_000);
+  });
 
   test('sees which performance is cancelled, which sale is over, and today’s price on every page', async () => {
     const { page } = fan;
@@ -176,7 +176,7 @@ export function storefrontPhone(theOffice: () => Office, theBrowser: () => Brows
     await page.locator('.bar-home').tap();
     await page.getByText('₩12,000', { exact: true }).waitFor();
     await page.unroute('**/api/events');
-  }, 60_000);
+  });
 
   test('reads a page with a way home at an address that leads nowhere', async () => {
     const { page } = fan;
@@ -199,7 +199,7 @@ export function storefrontPhone(theOffice: () => Office, theBrowser: () => Brows
     await page.getByRole('link', { name: '티켓 보기' }).waitFor();
     const { tickets } = await fan.read<{ tickets: { state: string }[] }>('/api/tickets');
     expect(tickets.map(({ state }) => state)).toEqual(['VALID', 'VALID']);
-  }, 60_000);
+  });
 
   test.each([320, 390])(
     'fits a screen of %i pixels on every page, and no price is cut off',

@@ -26,7 +26,7 @@ export function earlierDefects(theOffice: () => Office): void {
       expect((await office.providerCalls(order.id)).captured).toBe(PRICE);
     }
     expect((await fan.tickets()).map((ticket) => ticket.orderId)).not.toContain(orders[1].id);
-  }, 60_000);
+  });
 
   test('no order lives in memory: ticket and payment restart between order and return, and it completes', async () => {
     const hold = await fan.hold(request);
@@ -94,7 +94,7 @@ export function earlierDefects(theOffice: () => Office): void {
     expect((await other.http.request('GET', `/api/tickets/${ticket!.id}`)).status).toBe(404);
     expect((await other.cancelTickets([ticket!.id])).status).toBe(404);
     expect((await fan.http.request('GET', `/api/seats/holds/${hold.id}`)).status).toBe(200);
-  }, 60_000);
+  });
 
   test('a refund is worked out by the server and paid once, however often it is asked for', async () => {
     const fan = await office.newFan();
@@ -121,7 +121,7 @@ export function earlierDefects(theOffice: () => Office): void {
       (calls) => calls.captured,
     );
     expect(ids).toEqual([PRICE, PRICE]);
-  }, 60_000);
+  });
 
   test('a client cannot choose its role, and an e-mail belongs to one member', async () => {
     const identity = { email: `Some.One-${Date.now()}@example.org`, password: 'correct horse battery' };
@@ -134,7 +134,7 @@ export function earlierDefects(theOffice: () => Office): void {
       name: '나',
     });
     expect(again.status).toBe(409);
-  }, 60_000);
+  });
 
   test('no token reaches the page: login answers a member, the cookie is HttpOnly and opaque', async () => {
     const answer = await fan.http.request('POST', '/api/auth/login', {

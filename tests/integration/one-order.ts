@@ -39,7 +39,7 @@ export function oneOrder(theOffice: () => Office): void {
     expect(order).toMatchObject({ state: 'COMPLETED', total: TOTAL });
     expect(order.lines).toHaveLength(4);
     expect(await calls()).toEqual({ approve: 1, cancel: 0, captured: TOTAL, cancelled: 0 });
-  }, 60_000);
+  });
 
   test('and delivered: tickets, a pick-up with a code, a booking for both nights', async () => {
     expect((await fan.tickets()).map(({ state }) => state)).toEqual(['VALID', 'VALID']);
@@ -63,7 +63,7 @@ export function oneOrder(theOffice: () => Office): void {
         }),
       ]);
     }, soon);
-  }, 60_000);
+  });
 
   test('the shirt alone is cancelled, and exactly its price comes back', async () => {
     const cancelled = await fan.unsafe(`/api/orders/${order.id}/lines/cancel`, { lineIds: [shirt()] });
@@ -76,7 +76,7 @@ export function oneOrder(theOffice: () => Office): void {
     expect(pickUps).toMatchObject([{ code: null, pieces: [{ state: 'VOID' }] }]);
     const { bookings } = await read(fan, '/api/bookings', Bookings);
     expect(bookings).toMatchObject([{ state: 'BOOKED' }]);
-  }, 60_000);
+  });
 
   test('the fan is notified of the order once, in the inbox and by a mail that names everything bought', async () => {
     await eventually(async () => {
@@ -94,7 +94,7 @@ export function oneOrder(theOffice: () => Office): void {
       const files = confirmations[0]?.attachments.map(({ filename }) => filename);
       expect(files).toEqual(['tickets.pdf', 'calendar.ics']);
     }, soon);
-  }, 60_000);
+  });
 
   test('tickets and receipt are printed for the fan and for no one else', async () => {
     const stranger = await office.newFan();
@@ -112,7 +112,7 @@ export function oneOrder(theOffice: () => Office): void {
     }
     const calendar = await fan.http.request('GET', `/api/documents/tickets/${ticket?.id}.ics`);
     expect(expectStatus(calendar, 200).text).toContain('DTSTART:20301231T030000Z');
-  }, 60_000);
+  });
 
   test('the board and the fan’s page say the same', async () => {
     await eventually(async () => {
@@ -134,7 +134,7 @@ export function oneOrder(theOffice: () => Office): void {
       expect(page.bookings).toMatchObject([{ state: 'BOOKED' }]);
       expect(page.payments).toMatchObject([{ captured: TOTAL, refunded: SHIRT }]);
     }, soon);
-  }, 60_000);
+  });
 
   test('who did not enter may not review; once checked in, the fan may, and everyone reads it', async () => {
     const review = { subject: { kind: 'performance', id: 'basket' }, stars: 5, text: '최고의 밤' };
@@ -148,7 +148,7 @@ export function oneOrder(theOffice: () => Office): void {
       const { performances } = await board(office);
       expect(performances.find(({ id }) => id === 'basket')?.rating).toEqual({ reviews: 1, average: 5 });
     }, soon);
-  }, 60_000);
+  });
 
   test('operations find the same story from the order and from a ticket of it, without an address or a name', async () => {
     const [ticket] = await fan.tickets();
@@ -163,7 +163,7 @@ export function oneOrder(theOffice: () => Office): void {
     expect(await office.toolbox.find(ticket?.id ?? '')).toEqual(story);
     const times = story.map((line) => line.split(' ')[0] ?? '').filter((time) => time.includes('T'));
     expect(times).toEqual([...times].sort());
-  }, 60_000);
+  });
 
   test('when the last pitch is gone at the moment of paying, nothing at all is charged', async () => {
     const [loser, winner] = await Promise.all([office.newFan(), office.newFan()]);
@@ -198,7 +198,7 @@ export function oneOrder(theOffice: () => Office): void {
       await other.hold({ performanceId: 'basket', seats: ['basket/A/1-3'] }),
     ]);
     expect(bought.state).toBe('COMPLETED');
-  }, 60_000);
+  });
 }
 
 /** At the gate, years before it opens: the organiser says why. */

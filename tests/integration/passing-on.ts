@@ -52,7 +52,7 @@ export function passingOn(theOffice: () => Office): void {
       expect(await kindsOf(friend)).toEqual(['transfer-received']);
       expect(await kindsOf(giver)).toContain('transfer-taken');
     }, soon);
-  }, 90_000);
+  });
 
   test('one that is given back is sold to the next fan, and its money follows', async () => {
     const [fan, next] = await Promise.all([office.newFan(), office.newFan()]);

@@ -32,15 +32,11 @@ export function stoppedServices(theOffice: () => Office): void {
     }
   }
 
-  test.each(OPTIONAL)(
-    '%s: a ticket is sold',
-    async (service) => {
-      const fan = await office.newFan();
-      await without([service], () => buys(fan));
-      expect(await fan.tickets()).toHaveLength(1);
-    },
-    60_000,
-  );
+  test.each(OPTIONAL)('%s: a ticket is sold', async (service) => {
+    const fan = await office.newFan();
+    await without([service], () => buys(fan));
+    expect(await fan.tickets()).toHaveLength(1);
+  });
 
   test('all of them at once: tickets are sold, and each message arrives once when notification is back', async () => {
     const fans = await Promise.all([office.newFan(), office.newFan()]);
@@ -58,7 +54,7 @@ export function stoppedServices(theOffice: () => Office): void {
         { timeoutMs: 30_000 },
       );
     }
-  }, 90_000);
+  });
 
   test('the board has caught up, and the books are right', async () => {
     const sold = OPTIONAL.length + 2;

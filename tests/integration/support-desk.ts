@@ -58,7 +58,7 @@ export function supportDesk(theOffice: () => Office): void {
         );
       }, soon);
     }
-  }, 90_000);
+  });
 
   test('moves a ticket, re-issues its code and sends the mail again; the fan sees each of it', async () => {
     const [first, second] = await ticketsOf();
@@ -87,7 +87,7 @@ export function supportDesk(theOffice: () => Office): void {
     const path = `/api/support/orders/${order.id}/mails`;
     expectStatus(await who.support('POST', path, { reason: 'deleted it' }), 202);
     await eventually(async () => expect(await confirmations()).toHaveLength(2), soon);
-  }, 90_000);
+  });
 
   test('the organiser alone cancels for a fan; the money comes back and the log says who and why', async () => {
     const [line] = order.lines;
@@ -105,7 +105,7 @@ export function supportDesk(theOffice: () => Office): void {
       { action: 'move-seat', reason: 'broken chair' },
     ]);
     expect(answer.text).not.toContain(fan.email);
-  }, 90_000);
+  });
 
   test('each right at the desk and to files is one of the roles that have it', async () => {
     const ticket = `/api/support/tickets/${randomUUID()}`;
@@ -126,7 +126,7 @@ export function supportDesk(theOffice: () => Office): void {
         ...files.map((file) => ['GET', `/api/exports/${file}`, ['organiser', 'ops']] as const),
       ]),
     ).toEqual([]);
-  }, 60_000);
+  });
 
   test('exports are the order as its fan knows it, for a machine with the scope and for no other', async () => {
     const [accounting, gate] = await Promise.all([
@@ -159,5 +159,5 @@ export function supportDesk(theOffice: () => Office): void {
     const door = expectStatus(await who.organiser('GET', '/api/exports/door-list'), 200);
     expect(door.text).toContain('김하늘');
     expect(door.text).not.toContain(fan.email);
-  }, 60_000);
+  });
 }

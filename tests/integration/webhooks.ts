@@ -144,7 +144,7 @@ export function webhooks(theOffice: () => Office): void {
     ).toEqual([]);
     const accounting = await machine(office, ['exports:read']);
     expectStatus(await accounting('GET', '/api/webhooks'), 403);
-  }, 60_000);
+  });
 }
 
 /** As the Standard Webhooks specification signs: HMAC-SHA-256 over id, time and body. */

@@ -60,9 +60,10 @@ export class Office {
     this.pool = httpPool(parts.cluster.url);
   }
 
+  /** At once: how pods end is the subject of tests/e2e/npm-start.test.ts and of the cluster's own tests. */
   async stop(): Promise<void> {
     await this.pool.close();
-    await this.cluster.stop();
+    await this.cluster.stop({ abrupt: true });
     rmSync(this.folder, { recursive: true, force: true });
   }
 

@@ -1,6 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Server, ServerError, startPostgres, startRabbit } from '@clove/local-cluster';
+import {
+  type Server,
+  ServerError,
+  type ServerOptions,
+  startPostgres,
+  startRabbit,
+} from '@clove/local-cluster';
 import { running } from './running.ts';
 
 /** One slot per test run that goes on at the same time in this checkout. */
@@ -22,13 +28,13 @@ export default async function globalSetup(config: { rootDir: string }): Promise<
 async function inFreeSlot(
   rootDir: string,
   name: string,
-  start: (options: { dataDir: string; password: string }) => Promise<Server>,
+  start: (options: ServerOptions) => Promise<Server>,
 ): Promise<Server> {
   for (let slot = 0; ; slot += 1) {
     const dataDir = join(rootDir, '.clove', 'tests', String(slot), name);
     mkdirSync(dataDir, { recursive: true });
     try {
-      const server = await start({ dataDir, password: 'test' });
+      const server = await start({ dataDir, password: 'test', fsync: false });
       running.push({ server, dataDir });
       return server;
     } catch (error) {

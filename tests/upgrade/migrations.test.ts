@@ -29,7 +29,7 @@ describe('migrations after the first release', () => {
     expect(found).toEqual([]);
     expect(migrations.get('seat-yes-number-yes-kakao')?.length).toBeGreaterThan(5);
     expect(migrations.has('gateway')).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe('a migration takes away', () => {

@@ -79,7 +79,7 @@ describe('clients that occupy what others need', () => {
     await once(socket, 'close');
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('/problems/request-timeout');
-  }, 30_000);
+  });
 
   test('300 that never read a seat map hold no connection of the upstream', async () => {
     await openMany(MANY, 'GET /api/seats?performance=day-1 HTTP/1.1\r\nHost: a\r\n\r\n');

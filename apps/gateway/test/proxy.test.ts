@@ -57,7 +57,7 @@ describe('what passes through the gateway', () => {
           response.end('<p>');
         },
       },
-      { UPSTREAM_TIMEOUT_MS: '300', AUTH_URL: tokens.url },
+      { UPSTREAM_TIMEOUT_MS: '2000', AUTH_URL: tokens.url },
     );
   });
   afterAll(async () => {

@@ -120,7 +120,7 @@ test('who waits sees the place, keeps it however often and wherever they ask, an
   room.perSecond = 5;
   await eventually(async () => expect((await waiting.map(there)).status).toBe(200));
   await eventually(async () => expect(await behind.see(here)).toMatchObject({ state: 'admitted' }));
-}, 30_000);
+});
 
 test('a place is of no use to another member, cannot be made up, and shows nothing to who holds it', async () => {
   const { room, queue } = await openRoom({ perSecond: 0.0001, opensInSeconds: -60 });
@@ -175,7 +175,7 @@ test('before the opening every member draws one number, which is not shown befor
   // Who comes only now is behind all of them.
   const late = await fan();
   expect(await late.take(replicas[1])).toMatchObject({ kind: 'arrived', peopleAhead: 3 });
-}, 30_000);
+});
 
 test('with the queue down the line goes on at its rate, and who comes gets a place behind it', async () => {
   const { room, queue } = await openRoom({ perSecond: 0.0001, opensInSeconds: -60 });
@@ -196,7 +196,7 @@ test('with the queue down the line goes on at its rate, and who comes gets a pla
   // What was decided meanwhile stands.
   await eventually(() => expect(room.turns.has(waiting.memberId)).toBe(true));
   expect((await waiting.map(gateway)).status).toBe(200);
-}, 30_000);
+});
 
 test('a place sealed with the key before the rotation still counts', async () => {
   const { room, queue } = await openRoom({ perSecond: 0.0001, opensInSeconds: -60 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
     SHOPPING_SECONDS: '600',
     KEEP_SECONDS: '600',
   });
-}, 60_000);
+});
 afterAll(() => queue.stop());
 
 const gateway = newId();

@@ -12,14 +12,14 @@ beforeAll(async () => {
   office = await Office.open();
   // Migrated and provisioned; from here on every replica is one that the test starts.
   await office.stopReplicas();
-}, 60_000);
+});
 afterEach(async () => {
   office.inventory.behave();
   office.payment.behave();
   await victim?.kill();
   await office.stopReplicas();
   office.checkStandIns();
-}, 30_000);
+});
 afterAll(() => office.close());
 
 const { cancel } = ticketRequests(() => office);
@@ -36,7 +36,7 @@ function killAt(service: StandIn, path: string, when: Crash): Promise<void> {
       resolve();
       throw new Error('the calling replica was killed');
     });
-    setTimeout(() => reject(new Error(`no request for ${path} arrived`)), 15_000).unref();
+    setTimeout(() => reject(new Error(`no request for ${path} arrived`)), 30_000).unref();
   });
 }
 
@@ -63,17 +63,13 @@ describe('a replica killed with SIGKILL', () => {
     ['/internal/holds/pin', 'after'],
     ['/internal/holds/sell', 'before'],
     ['/internal/holds/sell', 'after'],
-  ])(
-    'at %s, %s it took effect: another replica finishes the purchase',
-    async (path, when) => {
-      const { order, hold, url } = await ordered();
-      const killed = killAt(office.inventory, path, when);
-      await office.comeBack(order.id, undefined, url);
-      await killed;
-      await expectBoughtOnce(order.id, hold.id);
-    },
-    60_000,
-  );
+  ])('at %s, %s it took effect: another replica finishes the purchase', async (path, when) => {
+    const { order, hold, url } = await ordered();
+    const killed = killAt(office.inventory, path, when);
+    await office.comeBack(order.id, undefined, url);
+    await killed;
+    await expectBoughtOnce(order.id, hold.id);
+  });
 
   test.each<Crash>(['before', 'after'])(
     'at the capture, %s it took effect: money is taken once and the ticket issued',
@@ -84,7 +80,6 @@ describe('a replica killed with SIGKILL', () => {
       await killed;
       await expectBoughtOnce(order.id, hold.id);
     },
-    60_000,
   );
 
   test.each<Crash>(['before', 'after'])(
@@ -107,7 +102,6 @@ describe('a replica killed with SIGKILL', () => {
       await office.comeBack(answer.body.order.id);
       await office.settled(answer.body.order.id, 'COMPLETED');
     },
-    60_000,
   );
 
   test('while freeing what an expired order held: it is freed', async () => {
@@ -118,7 +112,7 @@ describe('a replica killed with SIGKILL', () => {
     await office.addReplica();
     await office.settled(order.id, 'EXPIRED');
     expect(office.inventory.hold(hold.id).state).toBe('RELEASED');
-  }, 60_000);
+  });
 
   test('in the middle of a refund: the fan is paid back once', async () => {
     const { fan, order, hold, url } = await ordered();
@@ -137,7 +131,7 @@ describe('a replica killed with SIGKILL', () => {
     );
     expect(office.refundsOf(order.id).map((refund) => refund.amount)).toEqual([10_000]);
     expect(office.inventory.hold(hold.id).freedUnits.size).toBe(1);
-  }, 60_000);
+  });
 });
 
 describe('a replica killed while goods are withdrawn', () => {
@@ -177,7 +171,6 @@ describe('a replica killed while goods are withdrawn', () => {
         body: { refunds: [{ amount: 25_000, fee: 0 }], refused: [], waiting: [] },
       });
     },
-    60_000,
   );
 });
 
@@ -207,7 +200,7 @@ describe('two replicas', () => {
     expect(after.rows[0]).toMatchObject({ state: 'COMPLETED', version: before.rows[0].version });
     expect((await events()).rows).toEqual(eventsBefore.rows);
     expect(office.inventory.hold(hold.id).state).toBe('SOLD');
-  }, 60_000);
+  });
 
   test('sell to forty fans at once: every order complete, every event once, every capture once', async () => {
     const replicas = [await office.addReplica(), await office.addReplica()];
@@ -228,5 +221,5 @@ describe('two replicas', () => {
     );
     expect(rows).toEqual([{ tickets: 80, events: 40 }]);
     for (const orderId of orders) expect(office.payment.ofOrder(orderId).captured).toBe(3_000);
-  }, 60_000);
+  });
 });

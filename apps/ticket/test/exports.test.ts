@@ -168,7 +168,8 @@ describe('200,000 rows', () => {
     let [rows, bytes] = [0, 0];
     for await (const chunk of answer.body ?? []) {
       bytes += chunk.length;
-      for (const byte of chunk) if (byte === 10) rows += 1;
+      // Natively: byte by byte in JavaScript, 120 MB took longer to count than to make.
+      for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) rows += 1;
     }
     return { rows, bytes };
   }

@@ -193,7 +193,7 @@ describe('cancelling a performance', () => {
       [waiting.id],
     );
     expect(rows).toEqual([{ after: true }]);
-  }, 60_000);
+  });
 });
 
 describe('thirty orders of a cancelled performance on two replicas', () => {

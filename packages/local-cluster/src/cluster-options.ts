@@ -71,6 +71,9 @@ export interface Cluster {
   hosts: Readonly<Record<string, string>>;
   /** What has no effect here, one entry per kind or field. */
   notEnforced: string[];
-  /** Stops everything; no process is left. */
-  stop(): Promise<void>;
+  /**
+   * Stops everything; no process is left. @param how `abrupt`: pods are killed instead of let finish what they do, when
+   * their data is thrown away. @default pods end as in a cluster
+   */
+  stop(how?: { readonly abrupt: boolean }): Promise<void>;
 }

@@ -177,9 +177,9 @@ class LocalCluster implements Cluster {
     for (const replicas of this.#deployments.values()) void replicas.stop();
   }
 
-  async stop(): Promise<void> {
+  async stop(how = { abrupt: false }): Promise<void> {
     this.#stopping.abort();
-    await Promise.all([...this.#deployments.values()].map((replicas) => replicas.stop()));
+    await Promise.all([...this.#deployments.values()].map((replicas) => replicas.stop(how)));
     await Promise.allSettled(this.#work);
     await Promise.all(Object.values(this.servers).map((server) => server.stop()));
     await this.#balancer?.stop();

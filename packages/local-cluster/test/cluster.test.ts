@@ -112,6 +112,15 @@ describe('a pod', () => {
     await eventually(() => expect(cluster.pods('one').every(({ ready }) => ready)).toBe(true));
   });
 
+  test('finishes what it does when its cluster is stopped, unless that is abrupt', async () => {
+    for (const abrupt of [false, true]) {
+      const cluster = await start(service('one'));
+      const log = cluster.pods('one')[0]?.log ?? '';
+      await cluster.stop({ abrupt });
+      expect(readFileSync(log, 'utf8').includes('draining')).toBe(!abrupt);
+    }
+  });
+
   test('that never gets ready fails the start with the end of its log', async () => {
     await expect(start(service('one', { args: ['crash'] }))).rejects.toThrow(
       /one-1 does not get ready.*\n.*no reason/s,

@@ -24,7 +24,7 @@ afterAll(async () => {
   await cluster.stop();
   expect(processesOf(paths.folder)).toEqual([]);
   rmSync(paths.folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** A connection that may be cut: the cut is what the test is about. */
 async function connected(url: string): Promise<Client> {
@@ -70,7 +70,7 @@ test('PostgreSQL killed by SIGKILL comes back by itself with its data, and both 
     );
     expect(printed).toContainEqual(expect.stringMatching(/^postgres is ready again on 127\.\S+:\d+$/));
   });
-}, 90_000);
+});
 
 test('RabbitMQ killed by SIGKILL comes back by itself with its messages, and both are printed', async () => {
   const { rabbitmq } = cluster.servers;
@@ -94,7 +94,7 @@ test('RabbitMQ killed by SIGKILL comes back by itself with its messages, and bot
     const got = await receiving.get('kept');
     if (got === false) throw new Error('the queue is still empty');
     return got;
-  }, 30_000);
+  });
   expect(message.content.toString()).toBe('one');
   await after.close();
   await eventually(() => {

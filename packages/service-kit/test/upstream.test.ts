@@ -24,7 +24,7 @@ async function upstreamTo(answer: Answer, options: Partial<UpstreamOptions> = {}
     answer(Buffer.concat(chunks).toString(), request, response);
   }, 0);
   open.servers.push(server);
-  return opened({ name: 'seat', url: `http://127.0.0.1:${server.port}`, timeoutMs: 500, ...options });
+  return opened({ name: 'seat', url: `http://127.0.0.1:${server.port}`, timeoutMs: 30_000, ...options });
 }
 
 function opened(options: UpstreamOptions): Upstream {
@@ -76,10 +76,18 @@ describe('a call to an upstream', () => {
       undefined,
     ],
     ['a reset is unknown', (_b, request) => request.socket.destroy(), 'unknown', undefined],
-    ['a time-out is unknown', () => undefined, 'unknown', undefined],
   ])('%s', async (_title, answer, kind, status) => {
     const upstream = await upstreamTo(answer);
     await expect(upstream.call('/x', {}, Ok)).rejects.toMatchObject({ kind, status, upstream: 'seat' });
+  });
+
+  test('a time-out is unknown', async () => {
+    const upstream = await upstreamTo(() => undefined, { timeoutMs: 200 });
+    await expect(upstream.call('/x', {}, Ok)).rejects.toMatchObject({
+      kind: 'unknown',
+      status: undefined,
+      upstream: 'seat',
+    });
   });
 
   test('a refused connection was not attempted', async () => {

@@ -74,11 +74,14 @@ export class Pod {
     return pid !== undefined && signalProcess(pid, signal);
   }
 
-  /** Out of rotation, then SIGTERM, then SIGKILL when the grace period is over. Resolves when the process is gone. */
-  async stop(): Promise<void> {
+  /**
+   * Out of rotation, then SIGTERM, then SIGKILL when the grace period is over; `abrupt`: SIGKILL at once. Resolves when the
+   * process is gone.
+   */
+  async stop({ abrupt } = { abrupt: false }): Promise<void> {
     this.#stopping.abort();
     this.#setReady(false);
-    await this.#end();
+    await this.#end(abrupt ? 'SIGKILL' : 'SIGTERM');
     await this.#loop;
   }
 
@@ -122,10 +125,11 @@ export class Pod {
     return result;
   }
 
-  async #end(): Promise<void> {
+  async #end(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const { pid } = this;
     const identity = pid === undefined ? undefined : identityOf(pid);
-    if (identity) await terminate(identity, this.#template.spec.terminationGracePeriodSeconds * 1000);
+    const graceMs = this.#template.spec.terminationGracePeriodSeconds * 1000;
+    if (identity) await terminate(identity, graceMs, signal);
   }
 
   #setReady(ready: boolean): void {

@@ -75,10 +75,10 @@ export class Replicas {
   }
 
   /** Stops all pods at once, whatever else was going on. */
-  async stop(): Promise<void> {
+  async stop(how = { abrupt: false }): Promise<void> {
     const pods = this.pods;
     this.pods = [];
-    await Promise.all(pods.map((pod) => pod.stop()));
+    await Promise.all(pods.map((pod) => pod.stop(how)));
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -31,8 +31,8 @@ const SUPERUSER = 'postgres';
 
 /**
  * Starts PostgreSQL 18 (the npm package's binaries) on its own data folder, as durable as in production: fsync,
- * full_page_writes and synchronous_commit are on. A leftover of a killed start is found by its pid file and stopped.
- * With `DATABASE_URL` set, nothing is started: that server is used.
+ * full_page_writes and synchronous_commit are on (the options may leave out what only a power cut needs). A leftover of a
+ * killed start is found by its pid file and stopped. With `DATABASE_URL` set, nothing is started: that server is used.
  *
  * Fails with ServerError, in one line, when it cannot start.
  */
@@ -48,6 +48,8 @@ class LocalPostgres extends LocalServer {
   readonly user = SUPERUSER;
   readonly #portIsFixed: boolean;
   readonly #maxConnections: number;
+  /** Setting of all that protects from a power cut alone. */
+  readonly #powerCuts: 'on' | 'off';
   readonly #dataDir: string;
   readonly #log: string;
   readonly #programs: { initdb: string; postgres: string };
@@ -58,6 +60,7 @@ class LocalPostgres extends LocalServer {
     super('postgres', options, 0o755);
     this.#portIsFixed = options.port !== undefined;
     this.#maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+    this.#powerCuts = options.fsync === false ? 'off' : 'on';
     this.#dataDir = join(this.folder, 'data');
     this.#log = join(this.folder, 'postgres.log');
     this.#programs = programs();
@@ -165,8 +168,8 @@ class LocalPostgres extends LocalServer {
       max_connections: String(this.#maxConnections),
       shared_buffers: '256MB',
       max_wal_size: '2GB',
-      fsync: 'on',
-      full_page_writes: 'on',
+      fsync: this.#powerCuts,
+      full_page_writes: this.#powerCuts,
       synchronous_commit: 'on',
       password_encryption: 'scram-sha-256',
       log_timezone: 'UTC',

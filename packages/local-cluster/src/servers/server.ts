@@ -28,6 +28,11 @@ export interface ServerOptions {
   port?: number;
   /** Most connections at the same time (PostgreSQL). Default 300. */
   maxConnections?: number;
+  /**
+   * Whether a commit waits until the disk has it (PostgreSQL). Without it a commit outlives every process, but not a
+   * power cut: for data that a test throws away. Default true.
+   */
+  fsync?: boolean;
   /** Receives one line when the server ended by itself, and one when it runs again. Default: silence. */
   log?: (line: string) => void;
 }

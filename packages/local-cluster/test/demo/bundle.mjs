@@ -38,6 +38,7 @@ const management = createServer((request, response) => {
 http.listen(Number(process.env.PORT));
 management.listen(Number(process.env.MANAGEMENT_PORT));
 process.on('SIGTERM', () => {
+  console.log('draining');
   draining = true;
   setTimeout(() => {
     http.close(() => process.exit(0));

@@ -1,16 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
 import { expectStatus, Fan, type Ticket } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
-import { officeForAll } from '../office/office-for-all.ts';
 import { expectAccessible } from './accessibility.ts';
-import { browserForAll } from './browser.ts';
 import { expectQr } from './expect-qr.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
-const theOffice = officeForAll({ festival: 'tests/festivals/everything.yaml' });
-const theBrowser = browserForAll();
-
-describe('a fan who wants to come on both days', () => {
+export function twoDayPass(theOffice: () => Office, theBrowser: () => Browser): void {
   let office: Office;
   let fan: StorefrontFan;
   let api: Fan;
@@ -90,4 +86,4 @@ describe('a fan who wants to come on both days', () => {
     await page.getByRole('combobox').selectOption('both-days');
     await desk.context.close();
   }, 120_000);
-});
+}

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
-import { officeForAll } from '../office/office-for-all.ts';
-import { browserForAll } from './browser.ts';
+import { afterAll, beforeAll, test } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { Office } from '../office/office.ts';
 import { expectFocused } from './focus.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
-const theOffice = officeForAll({ festival: 'tests/festivals/everything.yaml' });
-const theBrowser = browserForAll();
 /** More than a page of the shop has that takes the focus. */
 const MOST_TABS = 120;
 
-describe('a fan with a keyboard and no mouse', () => {
+export function keyboardOnly(theOffice: () => Office, theBrowser: () => Browser): void {
   let fan: StorefrontFan;
 
   beforeAll(async () => {
@@ -59,7 +56,7 @@ describe('a fan with a keyboard and no mouse', () => {
     await page.getByText('Day 1').first().waitFor();
     await expectFocused(page);
   }, 120_000);
-});
+}
 
 /** Moves the focus to something as a keyboard does, and presses it. */
 async function press(page: Page, target: Locator): Promise<void> {

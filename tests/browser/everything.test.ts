@@ -1,0 +1,12 @@
+import { describe } from '@jest/globals';
+import { officeForAll } from '../office/office-for-all.ts';
+import { browserForAll } from './browser.ts';
+import { keyboardOnly } from './keyboard-only.ts';
+import { twoDayPass } from './two-day-pass.ts';
+
+/** Seats for one subject, the lawn for the other. */
+const office = officeForAll({ festival: 'tests/festivals/everything.yaml' });
+const browser = browserForAll();
+
+describe('a fan with a keyboard and no mouse', () => keyboardOnly(office, browser));
+describe('a fan who wants to come on both days', () => twoDayPass(office, browser));
