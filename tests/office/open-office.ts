@@ -34,6 +34,8 @@ export interface OfficeOptions {
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Stops an opening that is under way; it rejects when everything that it had started has ended. */
+  readonly signal?: AbortSignal;
 }
 
 /** All fans come from one address here, and must not be taken for an attack. */
@@ -115,6 +117,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
         evenShares: options.sharesByRequest !== true,
         env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
       },
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
       log: (line) => lines.push(line),
     });
     return new Office({

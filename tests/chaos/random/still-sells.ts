@@ -1,32 +1,55 @@
 import type { Office } from '../../office/office.ts';
 import { Patience } from './patience.ts';
 import { type Answered, purchase } from './purchase.ts';
+import { storyOf, type Violation } from './story.ts';
 import type { Wanted } from './wanted.ts';
 
 /** Seats that are bought after all, at most. */
 const SEATS = 4;
-const WITHIN_MS = 60_000;
+
+/**
+ * For how long a purchase is tried after all faults. Source: what may stand in its way ends by itself after 300 s at most, the
+ * longest back-off of a step that is tried again; an order that was given no page to pay at ends with its holds, within a minute.
+ */
+export const SELLS_WITHIN_MS = 360_000;
 
 /**
  * Buys, when no fault is left, what is free: seats that fans of the run let go or never paid, a standing place, a piece of goods
- * and a night. Answers what could not be bought.
+ * and a night. An order that ran out of its time before it was paid is bought again, as a fan would. Answers what could not be
+ * bought.
  */
-export async function stillSells(office: Office, answered: readonly Answered[]): Promise<string[]> {
+export async function stillSells(
+  office: Office,
+  answered: readonly Answered[],
+  { interrupted, log }: { interrupted: AbortSignal; log: (line: string) => void },
+): Promise<Violation[]> {
   const fan = await office.newFan();
-  const free = new Set(await office.freeSeats('day-1', 'A'));
   // A fan without an answer may have paid.
   const letGo = new Set(
     answered.filter(({ outcome }) => !['sold', 'unanswered'].includes(outcome)).flatMap(seatsOf),
   );
   const sold = new Set(answered.filter(({ outcome }) => outcome === 'sold').flatMap(seatsOf));
+  const free = new Set(await office.freeSeats('day-1', 'A'));
   const kept = [...letGo].filter((seat) => !free.has(seat) && !sold.has(seat));
   const wanted = basketWith([...letGo].filter((seat) => free.has(seat)).slice(0, SEATS));
-  const after = await purchase(fan, answered.length, wanted, new Patience().endsIn(WITHIN_MS));
+  const patience = new Patience(interrupted).endsIn(SELLS_WITHIN_MS);
+  let after = await purchase(patience.askingOf(fan), answered.length, wanted);
+  while (ranOut(after) && !patience.isOver) {
+    log('a purchase after all faults ran out of its time, and is tried again:');
+    for (const line of await storyOf(office, after)) log(line);
+    after = await purchase(patience.askingOf(fan), answered.length, wanted);
+  }
   const isSold = after.outcome === 'sold' && after.refusals.length === 0;
+  const why = [after.order?.endReason, ...after.refusals].filter((each) => each != null).join(', ');
   return [
-    ...kept.map((seat) => `seat ${seat}, which was let go, is not free`),
-    ...(isSold ? [] : [`a purchase after all faults was ${after.outcome}: ${after.refusals.join(', ')}`]),
+    ...kept.map((seat) => ({ what: `seat ${seat}, which was let go, is not free` })),
+    ...(isSold ? [] : [{ what: `a purchase after all faults was ${after.outcome}: ${why}`, of: after }]),
   ];
+}
+
+/** Whether the order ended because its holds did: what was slow is not said to be wrong. */
+function ranOut({ outcome, order }: Answered): boolean {
+  return outcome === 'not-paid' && order?.endReason === 'expired';
 }
 
 function seatsOf({ order }: Answered): string[] {
