@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type EnvironmentFile,
@@ -129,6 +129,8 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       organiserEmail: organiserEmail(planned),
     });
   } catch (error) {
+    // Of an opening that failed, its logs say why.
+    if (options.signal?.aborted === true) rmSync(folder, { recursive: true, force: true });
     throw new Error(`the office did not open:\n${lines.slice(-20).join('\n')}\n${String(error)}`, {
       cause: error,
     });

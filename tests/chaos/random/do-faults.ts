@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../office/eventually.ts';
 import { type Fault, impossibleFaults, type Next, type Site } from './fault.ts';
 import { FAULTS } from './faults.ts';
-import { unhealthy } from './healthy.ts';
+import { HEALTHY_WITHIN_MS, unhealthy } from './healthy.ts';
 import { inTurn } from './seeded.ts';
 
 /**
@@ -70,7 +71,11 @@ function nextOf({ random, services, databases }: Site): Next {
 /** Does a fault and undoes it, also when the run is interrupted; answers to what it was done. */
 async function doOne(site: Site, fault: Fault, next: Next): Promise<string> {
   const { interrupted, random } = site;
-  const done = await fault.inject(site, next);
+  // What a fault needs may come back later than what says that it is healthy: queues after the broker, for one.
+  const done = await eventually(() => fault.inject(site, next), {
+    timeoutMs: HEALTHY_WITHIN_MS,
+    signal: interrupted,
+  });
   try {
     const { least, most } = FAULT_MS;
     const share = random.below(1_000) / 1_000;

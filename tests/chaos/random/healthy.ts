@@ -7,7 +7,7 @@ import type { Site } from './fault.ts';
  * Ends what would never be healthy again, however busy the machine is. Source: at least ten times what the slowest takes: a process
  * that keeps ending is started after at most 10 s, RabbitMQ needs 23 s on a busy machine, consumers connect again within 5 s.
  */
-const HEALTHY_WITHIN_MS = 360_000;
+export const HEALTHY_WITHIN_MS = 360_000;
 
 /** Waits until every process and both servers answer; says what does not in time. */
 export async function unhealthy({

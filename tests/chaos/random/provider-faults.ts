@@ -1,5 +1,6 @@
 import type { Office } from '../../office/office.ts';
 import type { Fault } from './fault.ts';
+import { HEALTHY_WITHIN_MS } from './healthy.ts';
 
 /**
  * How long payment waits for the provider, in milliseconds. Source: shorter than a fault, so that fans are answered "later" while one
@@ -70,5 +71,5 @@ function forgotten(office: Office): Promise<void> {
       () => undefined,
     );
     return response?.status === 204;
-  });
+  }, HEALTHY_WITHIN_MS);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Pool } from 'undici';
 import type { Fan } from '../../fan/fan.ts';
 import { httpPool } from '../../fan/http-client.ts';
+import { eventually } from '../../office/eventually.ts';
 import type { Office } from '../../office/office.ts';
 import { openOffice } from '../../office/open-office.ts';
 import { afterwards } from './afterwards.ts';
@@ -11,6 +12,7 @@ import { Buying } from './buying.ts';
 import { CLOCKED, clockVariables } from './clock-fault.ts';
 import { doFaults, seconds } from './do-faults.ts';
 import type { Site } from './fault.ts';
+import { HEALTHY_WITHIN_MS } from './healthy.ts';
 import { Patience } from './patience.ts';
 import { PROVIDER_TIMEOUT_MS } from './provider-faults.ts';
 import type { RunReport } from './report.ts';
@@ -90,7 +92,7 @@ async function runIn(site: Site, options: RunOptions): Promise<RunReport> {
   const provider = office.providerPool();
   const patience = new Patience(interrupted);
   try {
-    const fans = await newFans(office, pool, provider);
+    const fans = await newFans(site, pool, provider);
     const began = performance.now();
     const buying = new Buying({ fans, patience, seed, everyMs: 60_000 / purchasesPerMinute });
     let isOver = false;
@@ -110,9 +112,10 @@ async function runIn(site: Site, options: RunOptions): Promise<RunReport> {
   }
 }
 
-async function newFans(office: Office, pool: Pool, provider: Pool): Promise<Fan[]> {
+async function newFans({ office, interrupted }: Site, pool: Pool, provider: Pool): Promise<Fan[]> {
   const fans: Fan[] = [];
-  while (fans.length < FANS) fans.push(await office.newFan(provider, pool));
+  const asked = { timeoutMs: HEALTHY_WITHIN_MS, signal: interrupted };
+  while (fans.length < FANS) fans.push(await eventually(() => office.newFan(provider, pool), asked));
   return fans;
 }
 

@@ -33,7 +33,12 @@ export class SmallDisk {
   /** Moves the tables of a database that is not used yet to a new disk. */
   static async of(office: Office, database: string): Promise<SmallDisk> {
     const folder = mkdtempSync(join(tmpdir(), 'clove-chaos-disk-'));
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
+    try {
+      await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
+    } catch (error) {
+      rmdirSync(folder);
+      throw error;
+    }
     const disk = new SmallDisk(database, folder);
     try {
       await disk.#move(office);

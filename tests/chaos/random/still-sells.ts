@@ -1,3 +1,4 @@
+import { eventually } from '../../office/eventually.ts';
 import type { Office } from '../../office/office.ts';
 import { Patience } from './patience.ts';
 import { type Answered, purchase } from './purchase.ts';
@@ -11,7 +12,7 @@ const SEATS = 4;
  * For how long a purchase is tried after all faults. Source: what may stand in its way ends by itself after 300 s at most, the
  * longest back-off of a step that is tried again; an order that was given no page to pay at ends with its holds, within a minute.
  */
-export const SELLS_WITHIN_MS = 360_000;
+const SELLS_WITHIN_MS = 360_000;
 
 /**
  * Buys, when no fault is left, what is free: seats that fans of the run let go or never paid, a standing place, a piece of goods
@@ -23,16 +24,17 @@ export async function stillSells(
   answered: readonly Answered[],
   { interrupted, log }: { interrupted: AbortSignal; log: (line: string) => void },
 ): Promise<Violation[]> {
-  const fan = await office.newFan();
+  const patience = new Patience(interrupted).endsIn(SELLS_WITHIN_MS);
+  const asked = { timeoutMs: SELLS_WITHIN_MS, signal: interrupted };
+  const fan = await eventually(() => office.newFan(), asked);
   // A fan without an answer may have paid.
   const letGo = new Set(
     answered.filter(({ outcome }) => !['sold', 'unanswered'].includes(outcome)).flatMap(seatsOf),
   );
   const sold = new Set(answered.filter(({ outcome }) => outcome === 'sold').flatMap(seatsOf));
-  const free = new Set(await office.freeSeats('day-1', 'A'));
+  const free = new Set(await eventually(() => office.freeSeats('day-1', 'A'), asked));
   const kept = [...letGo].filter((seat) => !free.has(seat) && !sold.has(seat));
   const wanted = basketWith([...letGo].filter((seat) => free.has(seat)).slice(0, SEATS));
-  const patience = new Patience(interrupted).endsIn(SELLS_WITHIN_MS);
   let after = await purchase(patience.askingOf(fan), answered.length, wanted);
   while (ranOut(after) && !patience.isOver) {
     log('a purchase after all faults ran out of its time, and is tried again:');

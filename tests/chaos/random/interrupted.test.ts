@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { root } from '../../office/root.ts';
+
+/** Where the run keeps what is no office's: clocks, and the disk of one database. */
+let folder: string;
+let run: ChildProcess | undefined;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'clove-interrupted-'));
+  // The database server runs as another user.
+  chmodSync(folder, 0o755);
+});
+
+afterAll(() => {
+  run?.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+/** Ends what would never end: the start of an office, a fault, and the stop of everything on a machine that is slow. */
+const ENDS_WITHIN_MS = 600_000;
+
+test(
+  'a run that gets Ctrl-C in the middle of its faults leaves no process, no mount and no file',
+  async () => {
+    // A process group of its own, as the shell of a terminal makes one.
+    run = spawn(process.execPath, [fileURLToPath(new URL('command.ts', import.meta.url))], {
+      env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    const ended = once(run, 'exit');
+    await Promise.race([firstFault(run), ended]);
+    const office = officeOf(run);
+    expect(processesOf(office)).not.toEqual([]);
+    process.kill(-(run.pid ?? 0), 'SIGINT');
+    expect(await ended).toEqual([130, null]);
+    expect(processesOf(office)).toEqual([]);
+    expect(readFileSync('/proc/mounts', 'utf8')).not.toContain(folder);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(join(root, '.clove'))).not.toContain(office);
+  },
+  ENDS_WITHIN_MS,
+);
+
+/** The run prints a line when a fault is undone: then it is about to do the next. */
+function firstFault({ stderr }: ChildProcess): Promise<void> {
+  let printed = '';
+  return new Promise((resolve) => {
+    stderr?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      if (printed.includes('healthy again')) resolve();
+    });
+  });
+}
+
+/** The folder of the office that a run has opened: its processes are the run's children. */
+function officeOf({ pid }: ChildProcess): string {
+  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean);
+  const [office] = children.flatMap((child) => /office-\w+/.exec(read(`/proc/${child}/cmdline`))?.[0] ?? []);
+  if (office === undefined) throw new Error('the run has ended, or has opened no office');
+  return office;
+}
+
+/** Processes that have an office's folder in their command or environment. Source: /proc, so Linux only. */
+function processesOf(office: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) =>
+      [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`].some((file) => read(file).includes(`/${office}/`)),
+    );
+}
+
+/** Empty where the process has ended, or is another user's. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return '';
+    throw error;
+  }
+}
