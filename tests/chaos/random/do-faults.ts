@@ -9,7 +9,7 @@ import { inTurn } from './seeded.ts';
  * Milliseconds that a fault lasts; most last a little more than the least. Source: some are longer than a relay's lease (5 s) and
  * than the gateway's breaker (5 s), most are shorter.
  */
-const FAULT_MS = { least: 500, most: 6_000 };
+const FAULT_MS = { least: 1_000, most: 6_000 };
 
 /** A fault that was done and undone; its times in milliseconds of `performance.now()`. */
 export interface DoneFault {
@@ -48,6 +48,7 @@ export async function doFaults(
   }));
   const nextOne = inTurn(site.random, possible);
   while (done.length < possible.length || !isEnough()) {
+    site.interrupted.throwIfAborted();
     const { fault, next } = nextOne();
     const from = performance.now();
     const target = await doOne(site, fault, next).catch((error: Error) => {

@@ -105,6 +105,7 @@ async function runIn(site: Site, options: RunOptions): Promise<RunReport> {
     const { answered, failed } = await bought;
     log(`fans are done ${seconds(performance.now() - over)} s after the last fault`);
     const violations = [...faults.violations, ...failed, ...(await afterwards(site, answered, log))];
+    interrupted.throwIfAborted();
     log(`checked ${seconds(performance.now() - over)} s after the last fault`);
     return { fans: fans.length, began, answered, faults: faults.done, violations };
   } finally {
