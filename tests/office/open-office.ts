@@ -34,7 +34,7 @@ export interface OfficeOptions {
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Stops an opening that is under way; it rejects when everything that it had started has ended. */
+  /** Stops an opening that is under way; it rejects with the reason when everything that it had started has ended. */
   readonly signal?: AbortSignal;
 }
 
@@ -129,8 +129,11 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       organiserEmail: organiserEmail(planned),
     });
   } catch (error) {
-    // Of an opening that failed, its logs say why.
-    if (options.signal?.aborted === true) rmSync(folder, { recursive: true, force: true });
+    if (options.signal?.aborted === true) {
+      // Of an opening that failed by itself, the logs in there say why.
+      rmSync(folder, { recursive: true, force: true });
+      throw options.signal.reason;
+    }
     throw new Error(`the office did not open:\n${lines.slice(-20).join('\n')}\n${String(error)}`, {
       cause: error,
     });

@@ -43,7 +43,8 @@ for (const [signal, code] of Object.entries(SIGNALS)) {
 
 console.log(command);
 await run().catch((error: unknown) => {
-  if (!interrupted.signal.aborted) throw error;
+  // What could not be undone is another error.
+  if (error !== interrupted.signal.reason) throw error;
   console.error('stopped; nothing runs any more');
 });
 
