@@ -16,8 +16,7 @@ const SELLS_WITHIN_MS = 360_000;
 
 /**
  * Buys, when no fault is left, what is free: seats that fans of the run let go or never paid, a standing place, a piece of goods
- * and a night. An order that ran out of its time before it was paid is bought again, as a fan would. Answers what could not be
- * bought.
+ * and a night. What runs out of its time before it is paid is bought again, as a fan would. Answers what could not be bought.
  */
 export async function stillSells(
   office: Office,
@@ -49,8 +48,9 @@ export async function stillSells(
   ];
 }
 
-/** Whether the order ended because its holds did: what was slow is not said to be wrong. */
-function ranOut({ outcome, order }: Answered): boolean {
+/** Whether the fan was too late, because everything took longer than holds last: what is slow is not said to be wrong. */
+function ranOut({ outcome, refusals, order }: Answered): boolean {
+  if (outcome === 'refused') return refusals.every((why) => why === 'hold-ended');
   return outcome === 'not-paid' && order?.endReason === 'expired';
 }
 
