@@ -125,6 +125,24 @@ test('a repeat that loses against the step runner while no payment can be starte
   expect(await expectOnePayable(holdId)).toBe(orderId);
 });
 
+test('an order for which no payment can be started until its holds end has expired, and a repeat is answered that', async () => {
+  const { fan, holdId } = held();
+  const key = newId();
+  replicas.payment.interfere(createPath, () => {
+    throw new Error('payment is down');
+  });
+  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
+    refused: { reason: 'payment-unavailable' },
+  });
+  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
+  await replicas.drive({ ...(await replicas.read(orderId)), overdue: true }, 1);
+  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
+    order: { id: orderId, state: 'EXPIRED', endReason: 'expired', redirectUrl: null },
+  });
+  expect(await replicas.settled(holdId)).toMatchObject([{ id: orderId, state: 'EXPIRED' }]);
+  expect(replicas.inventory.hold(holdId)).toMatchObject({ state: 'RELEASED' });
+});
+
 describe('an order that another tab supersedes', () => {
   test('while its payment is being started does not take the void for a refusal of the provider', async () => {
     const { fan, holdId } = held();

@@ -13,8 +13,8 @@ import { figuresOf } from './figures.ts';
 import { chaosPage } from './page.ts';
 import { randomRun } from './random-run.ts';
 
-/** Of the short form. The long one is `--purchases 10000`: 30 minutes. */
-const defaults = { purchases: '500', perMinute: '330' };
+/** Of the short form. The long one is `--purchases 10000`: half an hour. */
+const SHORT = '500';
 const PAGE = 'docs/chaos.md';
 
 /** The exit code of a command that a signal ended. Source: 128 and the number of the signal, as shells have it. */
@@ -24,11 +24,11 @@ const { values } = parseArgs({
   options: { seed: { type: 'string' }, purchases: { type: 'string' }, 'per-minute': { type: 'string' } },
 });
 const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 31)));
-const purchases = wholeNumber('purchases', values.purchases ?? defaults.purchases);
-const purchasesPerMinute = wholeNumber('per-minute', values['per-minute'] ?? defaults.perMinute);
+const purchases = wholeNumber('purchases', values.purchases ?? SHORT);
+const pace = values['per-minute'] === undefined ? undefined : wholeNumber('per-minute', values['per-minute']);
 const command = [
   `npm run chaos -- --seed ${seed} --purchases ${purchases}`,
-  ...(values['per-minute'] === undefined ? [] : [`--per-minute ${purchasesPerMinute}`]),
+  ...(pace === undefined ? [] : [`--per-minute ${pace}`]),
 ].join(' ');
 
 const interrupted = new AbortController();
@@ -50,7 +50,10 @@ await run().catch((error: unknown) => {
 
 async function run(): Promise<void> {
   const log = (line: string) => console.error(line);
-  const report = await randomRun({ seed, purchases, purchasesPerMinute, log, signal: interrupted.signal });
+  const report = await randomRun({
+    ...{ seed, purchases, log, signal: interrupted.signal },
+    ...(pace === undefined ? {} : { purchasesPerMinute: pace }),
+  });
   const page = chaosPage(report, { command, machine: machineName(), at: new Date().toISOString() });
   writeFileSync(join(root, PAGE), page);
   keepResults('chaos', command, figuresOf(report, seed));

@@ -21,7 +21,6 @@ describe(`fans buy while everything fails (seed ${SEED})`, () => {
     running = randomRun({
       seed: SEED,
       purchases: PURCHASES,
-      purchasesPerMinute: 330,
       log: (line) => lines.push(line),
       signal: interrupted.signal,
     });

@@ -23,7 +23,8 @@ export interface RunOptions {
   readonly seed: number;
   /** So many begin at least: fans go on until each fault was done once. */
   readonly purchases: number;
-  readonly purchasesPerMinute: number;
+  /** How many begin in a minute. @default 400: as many as leave two busy processors time for the faults */
+  readonly purchasesPerMinute?: number;
   /** Receives a line per fault. */
   readonly log: (line: string) => void;
   /** Ends the run before its time: what was done is undone, all that runs is ended, and the run rejects with the reason. */
@@ -87,7 +88,7 @@ async function runAndStop(
 
 async function runIn(site: Site, options: RunOptions): Promise<RunReport> {
   const { office, interrupted } = site;
-  const { seed, purchases, purchasesPerMinute, log } = options;
+  const { seed, purchases, purchasesPerMinute = 400, log } = options;
   const pool = httpPool(office.cluster.url);
   const provider = office.providerPool();
   const patience = new Patience(interrupted);
