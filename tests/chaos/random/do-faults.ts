@@ -21,18 +21,6 @@ export interface DoneFault {
   readonly to: number;
 }
 
-/** Milliseconds of `performance.now()` -> the fault that was just done then; undefined before the first and after the last. */
-export function faultAt(done: readonly DoneFault[], at: number): DoneFault | undefined {
-  let [low, high] = [0, done.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((done[middle]?.to ?? 0) > at) high = middle;
-    else low = middle + 1;
-  }
-  const found = done[low];
-  return found !== undefined && found.from <= at ? found : undefined;
-}
-
 /** One fault after the other in a random order, each undone before the next, until each had its turn and `isEnough`. */
 export async function doFaults(
   site: Site,

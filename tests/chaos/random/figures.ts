@@ -20,10 +20,9 @@ export function figuresOf(report: RunReport, seed: number): Measured[] {
 
 function waitAt(name: string, seen: readonly FaultSeen[]): Measured {
   return {
-    name: `${name}: longest wait of a fan`,
+    name: `${name}, ${seen.length === 1 ? 'once' : `${seen.length} times`}: longest wait of a fan`,
     value: inSeconds(Math.max(...seen.map(({ longest }) => longest?.ms ?? 0))),
     unit: 's',
-    reference: { name: 'done', value: seen.length, unit: 'times' },
     chart: { title: CHART, series: 'longest wait', at: name },
   };
 }

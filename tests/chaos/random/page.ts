@@ -26,7 +26,7 @@ export function chaosPage(report: RunReport, { command, machine, at }: Made): st
       [...answersOf(report.answered)].map(([answer, count]) => [answer, String(count)]),
     ),
     '## Each fault, in order',
-    'Times count from the first purchase. A wait counts to the fault during which it began; refused are tries that were cut off or answered “later”, and asked again.',
+    'Times count from the first purchase. A wait counts to the fault during which most of it was; refused are tries that were cut off or answered “later”, and asked again.',
     table(
       ['began', 'fault', 'done to', 'lasted', 'healthy after', 'purchases', 'longest wait', 'refused tries'],
       seen.map((each) => faultRow(each, report.began)),

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { type DoneFault, faultAt } from './do-faults.ts';
+import type { DoneFault } from './do-faults.ts';
 import { chaosPage } from './page.ts';
 import type { Answered } from './purchase.ts';
-import { faultsSeen, longestWait, type RunReport } from './report.ts';
+import { faultAt, faultDuring, faultsSeen, longestWait, type RunReport } from './report.ts';
 
 const killed: DoneFault = {
   name: 'PostgreSQL killed',
@@ -48,7 +48,16 @@ test.each([
   expect(faultAt([killed, slow], at)).toBe(fault);
 });
 
-test('a purchase, a wait and a refused try count to the fault during which they began', () => {
+test.each([
+  ['within one', { began: 9_100, ms: 100 }, slow],
+  ['from the end of one through the next', { began: 8_900, ms: 2_000 }, slow],
+  ['from the middle of one into the next', { began: 2_000, ms: 7_500 }, killed],
+  ['after all', { began: 12_500, ms: 100 }, undefined],
+])('a wait %s counts to the fault during which the fan waited longest', (_where, wait, fault) => {
+  expect(faultDuring([killed, slow], { what: 'order', ...wait })).toBe(fault);
+});
+
+test('a purchase and a refused try count to the fault during which they were', () => {
   expect(faultsSeen(report)).toEqual([
     { fault: killed, purchases: 1, longest: bought.waits[0], refused: new Map([['503', 3]]) },
     { fault: slow, purchases: 0, longest: bought.waits[1], refused: new Map([['ECONNRESET', 1]]) },

@@ -1,5 +1,5 @@
 import type { Wait } from './asking.ts';
-import { type DoneFault, faultAt } from './do-faults.ts';
+import type { DoneFault } from './do-faults.ts';
 import type { Answered } from './purchase.ts';
 
 /** What was done in one run, and what came of it. */
@@ -19,7 +19,7 @@ export interface FaultSeen {
   readonly fault: DoneFault;
   /** Purchases that began meanwhile. */
   readonly purchases: number;
-  /** Of the waits that began meanwhile; undefined: no fan waited for anything. */
+  /** Of the waits that were longest during this fault; undefined: no fan waited for anything. */
   readonly longest: Wait | undefined;
   /** Tries that were cut off or answered "later" meanwhile, by what came of them. */
   readonly refused: ReadonlyMap<string, number>;
@@ -30,7 +30,7 @@ export function faultsSeen({ faults, answered }: Pick<RunReport, 'faults' | 'ans
   const purchases = Map.groupBy(answered, ({ began }) => faultAt(faults, began));
   const waits = Map.groupBy(
     answered.flatMap((each) => each.waits),
-    ({ began }) => faultAt(faults, began),
+    (wait) => faultDuring(faults, wait),
   );
   const refusals = Map.groupBy(
     answered.flatMap(({ tries }) => tries.filter(({ isRefusal }) => isRefusal)),
@@ -42,6 +42,36 @@ export function faultsSeen({ faults, answered }: Pick<RunReport, 'faults' | 'ans
     longest: longestOf(waits.get(fault) ?? []),
     refused: sums((refusals.get(fault) ?? []).map(({ came, times }) => [came, times])),
   }));
+}
+
+/** Milliseconds of `performance.now()` -> the fault that was just done then; undefined before the first and after the last. */
+export function faultAt(faults: readonly DoneFault[], at: number): DoneFault | undefined {
+  const found = faults[indexAt(faults, at)];
+  return found !== undefined && found.from <= at ? found : undefined;
+}
+
+/** The fault during which a fan waited longest; undefined: none was done meanwhile. */
+export function faultDuring(faults: readonly DoneFault[], { began, ms }: Wait): DoneFault | undefined {
+  const end = began + ms;
+  let longest: { readonly fault: DoneFault; readonly ms: number } | undefined;
+  for (let index = indexAt(faults, began); index < faults.length; index += 1) {
+    const fault = faults[index];
+    if (fault === undefined || fault.from > end) break;
+    const felt = Math.min(end, fault.to) - Math.max(began, fault.from);
+    if (longest === undefined || felt > longest.ms) longest = { fault, ms: felt };
+  }
+  return longest?.fault;
+}
+
+/** The index of the first fault that is over after this moment. */
+function indexAt(faults: readonly DoneFault[], at: number): number {
+  let [low, high] = [0, faults.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((faults[middle]?.to ?? 0) > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The longest that a fan waited for an answer. Undefined: no fan waited for anything. */
