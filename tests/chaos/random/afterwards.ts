@@ -2,6 +2,7 @@ import { eventually } from '../../office/eventually.ts';
 import { falseAnswers, readBooks, stuckUnits } from './books.ts';
 import type { Site } from './fault.ts';
 import type { Answered } from './purchase.ts';
+import { falseRefusals } from './refusals.ts';
 import { stillSells } from './still-sells.ts';
 import { linesOf, type Violation } from './story.ts';
 
@@ -25,7 +26,7 @@ export async function afterwards(
   // A refund that the provider refused to answer is asked for again, later and later.
   const wrong = await leftOf(async () => falseAnswers(answered, await readBooks(office)), interrupted);
   const unsold = await stillSells(office, answered, { interrupted, log });
-  return linesOf(office, [...found, ...wrong, ...unsold]);
+  return linesOf(office, [...found, ...wrong, ...falseRefusals(answered), ...unsold]);
 }
 
 /** What is still found when the time is over; [] as soon as nothing is. */

@@ -7,6 +7,7 @@ const sold: Answered = {
   number: 1,
   outcome: 'sold',
   refusals: [],
+  asked: [],
   price: 132_000,
   order: { id: 'order-1', state: 'COMPLETED', total: 132_000, lines: [line] },
   cancelledLine: undefined,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Hold } from '@clove/contracts';
 import { z } from 'zod';
+import type { Answer } from '../../fan/http-client.ts';
 import { type Asking, NotToBeRepeated, problemOf, type Try, type Wait } from './asking.ts';
-import type { Ending, Wanted } from './wanted.ts';
+import type { Ending, Wanted, WantedHold } from './wanted.ts';
 
 const OrderSeen = z.object({
   id: z.string(),
@@ -29,12 +30,20 @@ export type OrderSeen = z.infer<typeof OrderSeen>;
  */
 export type Outcome = 'sold' | 'not-paid' | 'paid-back' | 'refused' | 'given-up' | 'left' | 'unanswered';
 
+export interface AskedHold {
+  readonly hold: WantedHold;
+  /** Undefined: it was granted. */
+  readonly refusal: string | undefined;
+}
+
 /** What one fan was answered in one purchase. */
 export interface Answered {
   readonly number: number;
   readonly outcome: Outcome;
   /** Why something was refused, by problem. */
   readonly refusals: readonly string[];
+  /** Each hold that the fan asked for, and why it was refused. */
+  readonly asked: readonly AskedHold[];
   /** By the festival file, of all that was ordered. */
   readonly price: number;
   /** As seen last. Undefined: the fan knows of none. */
@@ -57,12 +66,13 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
 /** One fan's purchase, from holds to what the order's page says. Never throws for what the office answers: that is its result. */
 export async function purchase(asking: Asking, number: number, wanted: Wanted): Promise<Answered> {
   const began = performance.now();
-  const refusals: string[] = [];
-  const { holds, price } = await placeHolds(asking, wanted, refusals);
+  const { holds, price, asked } = await placeHolds(asking, wanted);
+  const refusals = asked.flatMap(({ refusal }) => refusal ?? []);
   const answered = (outcome: Outcome, order?: OrderSeen, cancelledLine?: string): Answered => ({
     number,
     outcome,
     refusals,
+    asked,
     price,
     order,
     cancelledLine,
@@ -81,8 +91,9 @@ export async function purchase(asking: Asking, number: number, wanted: Wanted): 
   };
   const answer = await asking.insist('order', () => asking.fan.unsafe('/api/orders', body, key));
   if (answer === undefined) return answered('unanswered');
-  if (answer.status !== 201) {
-    refusals.push(problemOf(answer) ?? String(answer.status));
+  const refusal = refusalOf(answer);
+  if (refusal !== undefined) {
+    refusals.push(refusal);
     return answered('refused');
   }
   const { order, redirectUrl } = Placed.parse(answer.json);
@@ -96,18 +107,24 @@ export async function purchase(asking: Asking, number: number, wanted: Wanted): 
 }
 
 /** The holds that were granted, and what they cost by the festival file. */
-async function placeHolds(asking: Asking, wanted: Wanted, refusals: string[]) {
+async function placeHolds(asking: Asking, wanted: Wanted) {
   const holds: Hold[] = [];
+  const asked: AskedHold[] = [];
   let price = 0;
-  for (const each of wanted.holds) {
+  for (const hold of wanted.holds) {
     const key = randomUUID();
-    const answer = await asking.insist('hold', () => asking.fan.unsafe(each.path, each.body, key));
-    if (answer?.status === 201) {
-      holds.push(Hold.parse(answer.json));
-      price += each.price;
-    } else refusals.push(answer === undefined ? 'unanswered' : (problemOf(answer) ?? String(answer.status)));
+    const answer = await asking.insist('hold', () => asking.fan.unsafe(hold.path, hold.body, key));
+    asked.push({ hold, refusal: refusalOf(answer) });
+    if (answer?.status !== 201) continue;
+    holds.push(Hold.parse(answer.json));
+    price += hold.price;
   }
-  return { holds, price };
+  return { holds, price, asked };
+}
+
+function refusalOf(answer: Answer | undefined): string | undefined {
+  if (answer === undefined) return 'unanswered';
+  return answer.status === 201 ? undefined : (problemOf(answer) ?? String(answer.status));
 }
 
 const HOLD_PATHS = { seat: '/api/seats/holds', merch: '/api/goods/holds', stay: '/api/rooms/holds' } as const;

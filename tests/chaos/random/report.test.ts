@@ -22,6 +22,7 @@ const bought: Answered = {
   number: 0,
   outcome: 'sold',
   refusals: [],
+  asked: [],
   price: 99_000,
   order: undefined,
   cancelledLine: undefined,
