@@ -26,14 +26,9 @@ export async function stillSells(
   const patience = new Patience(interrupted).endsIn(SELLS_WITHIN_MS);
   const asked = { timeoutMs: SELLS_WITHIN_MS, signal: interrupted };
   const fan = await eventually(() => office.newFan(), asked);
-  // A fan without an answer may have paid.
-  const letGo = new Set(
-    answered.filter(({ outcome }) => !['sold', 'unanswered'].includes(outcome)).flatMap(seatsOf),
-  );
-  const sold = new Set(answered.filter(({ outcome }) => outcome === 'sold').flatMap(seatsOf));
+  const letGo = seatsLetGo(answered);
   const free = new Set(await eventually(() => office.freeSeats('day-1', 'A'), asked));
-  const kept = [...letGo].filter((seat) => !free.has(seat) && !sold.has(seat));
-  const wanted = basketWith([...letGo].filter((seat) => free.has(seat)).slice(0, SEATS));
+  const wanted = basketWith(letGo.filter((seat) => free.has(seat)).slice(0, SEATS));
   let after = await purchase(patience.askingOf(fan), answered.length, wanted);
   while (ranOut(after) && !patience.isOver) {
     log('a purchase after all faults ran out of its time, and is tried again:');
@@ -43,7 +38,9 @@ export async function stillSells(
   const isSold = after.outcome === 'sold' && after.refusals.length === 0;
   const why = [after.order?.endReason, ...after.refusals].filter((each) => each != null).join(', ');
   return [
-    ...kept.map((seat) => ({ what: `seat ${seat}, which was let go, is not free` })),
+    ...letGo
+      .filter((seat) => !free.has(seat))
+      .map((seat) => ({ what: `seat ${seat}, which was let go, is not free` })),
     ...(isSold ? [] : [{ what: `a purchase after all faults was ${after.outcome}: ${why}`, of: after }]),
   ];
 }
@@ -52,6 +49,15 @@ export async function stillSells(
 function ranOut({ outcome, refusals, order }: Answered): boolean {
   if (outcome === 'refused') return refusals.every((why) => why === 'hold-ended');
   return outcome === 'not-paid' && order?.endReason === 'expired';
+}
+
+/** Seats that fans ordered and none of them has. */
+function seatsLetGo(answered: readonly Answered[]): string[] {
+  // A fan without an answer may have paid.
+  const mayHave = ({ outcome }: Answered) => outcome === 'sold' || outcome === 'unanswered';
+  const had = new Set(answered.filter(mayHave).flatMap(seatsOf));
+  const ordered = new Set(answered.flatMap(seatsOf));
+  return [...ordered].filter((seat) => !had.has(seat));
 }
 
 function seatsOf({ order }: Answered): string[] {
