@@ -11,7 +11,7 @@ const TABS_PER_FAN = 4;
 export interface BuyingOptions {
   readonly fans: readonly Fan[];
   readonly patience: Patience;
-  /** Decides what each purchase wants. */
+  /** Decides what each purchase asks for. */
   readonly seed: number;
   /** Milliseconds between the beginnings of two purchases. */
   readonly everyMs: number;

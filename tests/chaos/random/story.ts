@@ -7,7 +7,7 @@ export interface Violation {
   readonly of?: Answered;
 }
 
-/** Stories that a report tells at most: each asks every service. */
+/** Stories in one report at most: each asks every service. */
 const STORIES = 10;
 
 /** Each violation, and below it what its fan was answered and what the services have of its order, with correlation ids. */
