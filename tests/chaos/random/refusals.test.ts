@@ -5,8 +5,16 @@ import type { WantedHold } from './wanted.ts';
 
 function answered(number: number, hold: WantedHold, refusal?: string): Answered {
   return {
-    ...{ number, outcome: 'refused', price: 0, order: undefined, cancelledLine: undefined },
-    ...{ refusals: [], began: 0, waits: [], tries: [], asked: [{ hold, refusal }] },
+    number,
+    outcome: 'refused',
+    refusals: [],
+    asked: [{ hold, refusal }],
+    price: 0,
+    order: undefined,
+    cancelledLine: undefined,
+    began: 0,
+    waits: [],
+    tries: [],
   };
 }
 
