@@ -17,13 +17,18 @@ beforeAll(() => {
   chmodSync(folder, 0o755);
 });
 
-afterAll(() => {
-  run?.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
-});
-
 /** Ends what would never end: the start of an office, a fault, and the stop of everything on a machine that is slow. */
 const ENDS_WITHIN_MS = 600_000;
+
+afterAll(async () => {
+  if (run?.exitCode === null && run.signalCode === null) {
+    // Of a test that failed before: nothing may run beside the next.
+    const ended = once(run, 'exit');
+    run.kill('SIGTERM');
+    await ended;
+  }
+  rmSync(folder, { recursive: true });
+}, ENDS_WITHIN_MS);
 
 test(
   'a run that gets Ctrl-C in the middle of its faults leaves no process, no mount and no file',
