@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,27 +66,18 @@ function firstFault({ stderr }: ChildProcess): Promise<void> {
 
 /** The folder of the office that a run has opened: its processes are the run's children. */
 function officeOf({ pid }: ChildProcess): string {
-  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean);
-  const [office] = children.flatMap((child) => /office-\w+/.exec(read(`/proc/${child}/cmdline`))?.[0] ?? []);
+  const [office] = /office-\w+/.exec(ps('--ppid', String(pid), '-o', 'args=')) ?? [];
   if (office === undefined) throw new Error('the run has ended, or has opened no office');
   return office;
 }
 
-/** Processes that have an office's folder in their command or environment. Source: /proc, so Linux only. */
+/** Processes that have an office's folder in their command or environment. */
 function processesOf(office: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) =>
-      [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`].some((file) => read(file).includes(`/${office}/`)),
-    );
+  return ps('axeww', '-o', 'pid=,command=')
+    .split('\n')
+    .filter((line) => line.includes(`/${office}/`));
 }
 
-/** Empty where the process has ended, or is another user's. */
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return '';
-    throw error;
-  }
+function ps(...args: string[]): string {
+  return execFileSync('ps', args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
 }
