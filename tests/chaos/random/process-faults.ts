@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { PodInfo, Server } from '@clove/local-cluster';
+import { failedWith, type PodInfo, type Server } from '@clove/local-cluster';
 import type { Office } from '../../office/office.ts';
 import { type Done, type Fault, type Next, passes, type Site } from './fault.ts';
 
@@ -148,6 +148,6 @@ function signalled(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!failedWith(error, 'ESRCH')) throw error;
   }
 }
