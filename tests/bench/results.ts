@@ -41,15 +41,19 @@ export function readResults(): Results {
   return existsSync(FILE) ? Results.parse(JSON.parse(readFileSync(FILE, 'utf8'))) : {};
 }
 
+/** The processors of this machine. */
+export function machineName(): string {
+  return `${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown'}`;
+}
+
 /** Keeps what a benchmark measured in bench/results.json, in place of what it measured before; other benchmarks' figures stay. */
 export function keepResults(bench: string, command: string, measured: readonly Measured[]): void {
-  const machine = `${availableParallelism()} x ${cpus()[0]?.model.trim() ?? 'unknown'}`;
   const results: Results = {
     ...readResults(),
     [bench]: {
       at: new Date().toISOString(),
       command: [...settings(), command].join(' '),
-      machine,
+      machine: machineName(),
       measured: measured.map(rounded),
     },
   };

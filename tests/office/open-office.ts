@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type EnvironmentFile,
@@ -34,6 +34,8 @@ export interface OfficeOptions {
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Stops an opening that is under way; it rejects with the reason when everything that it had started has ended. */
+  readonly signal?: AbortSignal;
 }
 
 /** All fans come from one address here, and must not be taken for an attack. */
@@ -115,6 +117,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
         evenShares: options.sharesByRequest !== true,
         env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
       },
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
       log: (line) => lines.push(line),
     });
     return new Office({
@@ -126,6 +129,11 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       organiserEmail: organiserEmail(planned),
     });
   } catch (error) {
+    if (options.signal?.aborted === true) {
+      // Of an opening that failed by itself, the logs in there say why.
+      rmSync(folder, { recursive: true, force: true });
+      throw options.signal.reason;
+    }
     throw new Error(`the office did not open:\n${lines.slice(-20).join('\n')}\n${String(error)}`, {
       cause: error,
     });

@@ -25,7 +25,7 @@ export const BENCHES: readonly Bench[] = [
   },
   {
     ...{ name: 'chaos', title: 'Everything fails', script: 'chaos' },
-    says: 'Mixed baskets through two replicas while services, relays, the balancer, PostgreSQL and RabbitMQ are killed, frozen, cut off or filled up, then whether every answer was true.',
+    says: 'Mixed baskets through two replicas while services, relays, the balancer, PostgreSQL and RabbitMQ are killed, frozen, cut off or filled up, then whether every answer was true: [each fault, and what fans saw of it](chaos.md).',
   },
   {
     ...{ name: 'isolation', title: 'A busy neighbour', script: 'bench:isolation' },

@@ -7,6 +7,7 @@ import { sep } from 'node:path';
  */
 const LONGEST = [
   'tests/chaos/chaos.test.ts',
+  'tests/chaos/random/random-faults.test.ts',
   'tests/hostile/hostile.test.ts',
   'tests/e2e/npm-start.test.ts',
   'tests/integration/integration.test.ts',

@@ -5,6 +5,7 @@ export { ManifestError, type Resource, readManifests } from './manifests/read.ts
 export { isOperational } from './operational.ts';
 export { JobError } from './pods/job.ts';
 export { NotReadyError } from './pods/replicas.ts';
+export { failedWith } from './process/error-code.ts';
 export { freePort, isFree } from './process/free-port.ts';
 export { runningSupervisor } from './process/owner.ts';
 export { type PortOwner, portOwner } from './process/port-owner.ts';

@@ -1,4 +1,4 @@
-import { newId } from '@clove/service-kit';
+import { type IdempotencyRefusal, IdempotencyRefused, newId } from '@clove/service-kit';
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { z } from 'zod';
 import { postgresOrderStore } from '../src/adapters/postgres/order-store.ts';
@@ -20,7 +20,7 @@ import { type PaymentStandIn, paymentStandIn } from '../src/testing/payment-stan
 import { noFulfilment, ticketOrderEvents } from '../src/testing/plain-sale.ts';
 
 /** What became of one request to order. */
-export type Answer = { readonly order: Order } | { readonly refused: OrderRefusal };
+export type Answer = { readonly order: Order } | { readonly refused: OrderRefusal | IdempotencyRefusal };
 
 /** The saga's use cases in two replicas on one real database, with strict stand-ins of inventory and payment. */
 export interface Replicas {
@@ -37,6 +37,8 @@ export interface Replicas {
   read(orderId: string): Promise<Order>;
   /** Carries out the step of an order as a replica does that last read it so. */
   step(order: Order, replica?: 0 | 1): Promise<Move>;
+  /** The step runner of a replica takes an order on from here; waits until it has done what it can now. */
+  drive(order: Order, replica: 0 | 1): Promise<void>;
   /** How many returns have been read. */
   readonly returnsSeen: number;
   /** Waits until nothing is under way and no ended order has anything left to do; answers the hold's orders, oldest first. */
@@ -144,7 +146,8 @@ export async function twoReplicas(): Promise<Replicas> {
           bodyHash: 'same',
         });
       } catch (error) {
-        if (error instanceof OrderRefused) return { refused: error.refusal };
+        if (error instanceof OrderRefused || error instanceof IdempotencyRefused)
+          return { refused: error.refusal };
         throw error;
       }
     },
@@ -166,6 +169,11 @@ export async function twoReplicas(): Promise<Replicas> {
       return order;
     },
     step: async (order, replica = 0) => (await orderSteps(desk(replica).context)[order.state](order)).move,
+    drive(order, replica) {
+      const { driver } = desk(replica);
+      driver.start(order);
+      return driver.idle();
+    },
     get returnsSeen() {
       return returnsSeen;
     },

@@ -70,7 +70,7 @@ describe('simultaneous orders of one fan for one hold, under different keys', ()
         ),
       );
       const refusals = answers.flatMap((answer) => ('refused' in answer ? [answer.refused.reason] : []));
-      expect(['hold-in-another-order', 'hold-being-ordered']).toEqual(
+      expect(['hold-in-another-order', 'hold-being-ordered', 'request-in-flight']).toEqual(
         expect.arrayContaining([...new Set(refusals)]),
       );
       await expectOnePayable(holdId);
@@ -98,6 +98,51 @@ test.each([
   },
 );
 
+test('a repeat that loses against the step runner while no payment can be started is no order of another tab', async () => {
+  const { fan, holdId } = held();
+  const key = newId();
+  const down = () => {
+    throw new Error('payment is down');
+  };
+  replicas.payment.interfere(createPath, down);
+  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
+    refused: { reason: 'payment-unavailable' },
+  });
+  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
+  replicas.payment.interfere(createPath, async (_, act) => {
+    // The step runner's own try fails just before payment is back, and is written down.
+    replicas.payment.interfere(createPath, down);
+    await replicas.drive(await replicas.read(orderId), 1);
+    replicas.payment.behave(createPath);
+    return act();
+  });
+  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
+    refused: { reason: 'request-in-flight' },
+  });
+  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
+    order: { id: orderId, state: 'AWAITING_PAYMENT' },
+  });
+  expect(await expectOnePayable(holdId)).toBe(orderId);
+});
+
+test('an order for which no payment can be started until its holds end has expired, and a repeat is answered that', async () => {
+  const { fan, holdId } = held();
+  const key = newId();
+  replicas.payment.interfere(createPath, () => {
+    throw new Error('payment is down');
+  });
+  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
+    refused: { reason: 'payment-unavailable' },
+  });
+  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
+  await replicas.drive({ ...(await replicas.read(orderId)), overdue: true }, 1);
+  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
+    order: { id: orderId, state: 'EXPIRED', endReason: 'expired', redirectUrl: null },
+  });
+  expect(await replicas.settled(holdId)).toMatchObject([{ id: orderId, state: 'EXPIRED' }]);
+  expect(replicas.inventory.hold(holdId)).toMatchObject({ state: 'RELEASED' });
+});
+
 describe('an order that another tab supersedes', () => {
   test('while its payment is being started does not take the void for a refusal of the provider', async () => {
     const { fan, holdId } = held();
@@ -119,7 +164,7 @@ describe('an order that another tab supersedes', () => {
     const first = replicas.order(fan, holdId, 0);
     await asked.opened;
     await placed(fan, holdId, 1);
-    expect(await first).toMatchObject({ refused: { reason: 'hold-being-ordered' } });
+    expect(await first).toMatchObject({ refused: { reason: 'request-in-flight' } });
     await expectOnePayable(holdId);
   });
 

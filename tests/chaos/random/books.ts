@@ -2,6 +2,7 @@ import type { AuditFact } from '@clove/contracts';
 import { z } from 'zod';
 import type { Office } from '../../office/office.ts';
 import type { Answered, OrderSeen } from './purchase.ts';
+import type { Violation } from './story.ts';
 
 const OrderRow = z.object({ id: z.string(), state: z.string(), total: z.coerce.number() });
 const LineRow = z.object({
@@ -62,15 +63,16 @@ export async function stuckUnits(office: Office): Promise<string[]> {
     .map(({ unitId, state, since }) => `unit ${unitId} is still ${state}, since ${since}`);
 }
 
-/** Where what a fan was answered is not what the books say: a line each. */
-export function falseAnswers(answered: readonly Answered[], books: Books): string[] {
+/** Where what a fan was answered is not what the books say. */
+export function falseAnswers(answered: readonly Answered[], books: Books): Violation[] {
   const known = new Set(answered.flatMap(({ order }) => order?.id ?? []));
   const secret = [...books.orders.values()]
     .filter(({ id }) => !known.has(id))
     .flatMap((order) =>
       isUnpaid(order) ? [] : [`order ${order.id}, of which no fan knows, ${moneyOf(order)}`],
     );
-  return [...answered.flatMap((each) => falseIn(each, books)), ...secret];
+  const wrong = answered.flatMap((of) => falseIn(of, books).map((what) => ({ what, of })));
+  return [...wrong, ...secret.map((what) => ({ what }))];
 }
 
 function falseIn(answered: Answered, { orders, units }: Books): string[] {

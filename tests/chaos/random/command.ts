@@ -1,76 +1,68 @@
 /**
  * `npm run chaos`: fans buy while everything is killed, frozen, cut off, delayed and filled up, one after the other and in a
- * random order; afterwards each answer that a fan got has to be true. `--seed` repeats the draws of a run (not its timing),
- * `--purchases` and `--minutes` say how long it is. Bounded: the minutes, and at most ten more. Kept in bench/results.json.
+ * random order; afterwards each answer that a fan got has to be true. `--seed` repeats the draws of a run (not its timing);
+ * `--purchases` says how long it is, `--per-minute` how many of them begin in a minute. Ctrl-C undoes what was done and leaves
+ * nothing behind. What was done is written to docs/chaos.md; the figures are kept in bench/results.json.
  */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { keepResults } from '../../bench/results.ts';
-import { printHead, printRow } from '../../bench/table.ts';
-import { FAULTS } from './faults.ts';
-import { type RunReport, randomRun } from './random-run.ts';
+import { keepResults, machineName } from '../../bench/results.ts';
+import { root } from '../../office/root.ts';
+import { figuresOf } from './figures.ts';
+import { chaosPage } from './page.ts';
+import { randomRun } from './random-run.ts';
 
-/** Of the short form. 10,000 purchases take 30 minutes. */
-const defaults = { purchases: '500', minutes: '3' };
+/** Of the short form. The long one is `--purchases 10000`: half an hour. */
+const SHORT = '500';
+const PAGE = 'docs/chaos.md';
+
+/** The exit code of a command that a signal ended. Source: 128 and the number of the signal, as shells have it. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, purchases: { type: 'string' }, minutes: { type: 'string' } },
+  options: { seed: { type: 'string' }, purchases: { type: 'string' }, 'per-minute': { type: 'string' } },
 });
 const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 31)));
-const purchases = wholeNumber('purchases', values.purchases ?? defaults.purchases);
-const minutes = wholeNumber('minutes', values.minutes ?? defaults.minutes);
-const command = `npm run chaos -- --seed ${seed} --purchases ${purchases} --minutes ${minutes}`;
+const purchases = wholeNumber('purchases', values.purchases ?? SHORT);
+const pace = values['per-minute'] === undefined ? undefined : wholeNumber('per-minute', values['per-minute']);
+const command = [
+  `npm run chaos -- --seed ${seed} --purchases ${purchases}`,
+  ...(pace === undefined ? [] : [`--per-minute ${pace}`]),
+].join(' ');
+
+const interrupted = new AbortController();
+for (const [signal, code] of Object.entries(SIGNALS)) {
+  // Once: the second one ends the process at once, whatever it leaves behind.
+  process.once(signal, () => {
+    console.error(`${signal}: undoing what was done`);
+    process.exitCode = code;
+    interrupted.abort();
+  });
+}
+
 console.log(command);
-const report = await randomRun({ seed, purchases, minutes, log: (line) => console.error(line) });
-print(report);
-keep(report);
-if (report.violations.length > 0) process.exitCode = 1;
+await run().catch((error: unknown) => {
+  // What could not be undone is another error.
+  if (error !== interrupted.signal.reason) throw error;
+  console.error('stopped; nothing runs any more');
+});
+
+async function run(): Promise<void> {
+  const log = (line: string) => console.error(line);
+  const report = await randomRun({
+    ...{ seed, purchases, log, signal: interrupted.signal },
+    ...(pace === undefined ? {} : { purchasesPerMinute: pace }),
+  });
+  const page = chaosPage(report, { command, machine: machineName(), at: new Date().toISOString() });
+  writeFileSync(join(root, PAGE), page);
+  keepResults('chaos', command, figuresOf(report, seed));
+  console.log(`\n${page}\nkept in ${PAGE} and bench/results.json`);
+  if (report.violations.length > 0) process.exitCode = 1;
+}
 
 function wholeNumber(name: string, text: string): number {
   if (!/^\d{1,9}$/.test(text) || (name !== 'seed' && Number(text) === 0))
     throw new Error(`--${name} is not a whole number: ${text}`);
   return Number(text);
-}
-
-function print({ answered, faults, impossible, longest, meanwhile, violations }: RunReport): void {
-  const times = countsOf(faults);
-  printHead(['fault', 'times', 'what it does', 'how it is undone']);
-  for (const { name, does, undone } of FAULTS) {
-    const why = impossible.get(name);
-    printRow([name, why === undefined ? (times.get(name) ?? 0) : `not here: ${why}`, does, undone]);
-  }
-  console.log('');
-  printHead(['what fans were answered', 'purchases']);
-  for (const [answer, count] of countsOf(answersOf(answered))) printRow([answer, count]);
-  console.log(
-    `
-${answered.length} purchases; the longest that a fan waited for an answer: ${(longest.ms / 1_000).toFixed(1)} s, to ${longest.what} (${meanwhile.join('; ') || 'no fault'})`,
-  );
-  console.log(
-    violations.length === 0 ? 'every answer was true, every invariant holds' : violations.join('\n'),
-  );
-}
-
-/** How each purchase ended, and why anything was refused. */
-function answersOf(answered: RunReport['answered']): string[] {
-  return answered.flatMap(({ outcome, refusals }) => [outcome, ...refusals.map((why) => `refused: ${why}`)]);
-}
-
-function countsOf(names: readonly string[]): Map<string, number> {
-  const groups = Map.groupBy(names, (name) => name);
-  return new Map([...groups].map(([name, all]): [string, number] => [name, all.length]).sort());
-}
-
-function keep({ answered, faults, longest, violations }: RunReport): void {
-  keepResults('chaos', command, [
-    { name: 'seed', value: seed, unit: '' },
-    { name: 'purchases', value: answered.length, unit: 'purchases' },
-    { name: 'longest outage that a fan saw', value: Math.round(longest.ms / 100) / 10, unit: 's' },
-    { name: 'violations', value: violations.length, unit: 'violations', atMost: 0 },
-    ...[...countsOf(answersOf(answered))].map(([name, value]) => ({
-      name: `answer: ${name}`,
-      value,
-      unit: 'times',
-    })),
-    ...[...countsOf(faults)].map(([name, value]) => ({ name: `fault: ${name}`, value, unit: 'times' })),
-  ]);
 }

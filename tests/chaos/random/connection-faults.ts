@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { promisify } from 'node:util';
-import { type Fault, passes } from './fault.ts';
+import { type Fault, type Next, passes, type Site } from './fault.ts';
 
 const MADE_AGAIN = 'services and fans connect again';
 const SS = ['/usr/bin/ss', '/usr/sbin/ss', '/sbin/ss', '/bin/ss'].find(isExecutable);
@@ -14,8 +14,8 @@ export const connectionFaults: readonly Fault[] = [
     does: 'pg_terminate_backend of every session of one database, each database in its turn',
     undone: MADE_AGAIN,
     lasts: false,
-    inject: async ({ office, nextDatabase }) => {
-      const database = nextDatabase();
+    inject: async ({ office }, next) => {
+      const database = next.database();
       const client = await office.database(database);
       try {
         await client.query(
@@ -28,33 +28,25 @@ export const connectionFaults: readonly Fault[] = [
       return { target: database, undo: passes };
     },
   },
-  {
-    name: 'connections cut',
-    does: 'the kernel resets every TCP connection (ss -K) to PostgreSQL, to RabbitMQ or to one replica of a service',
-    undone: MADE_AGAIN,
-    lasts: false,
-    impossible: () =>
-      SS !== undefined && process.getuid?.() === 0 ? undefined : 'ss -K needs iproute2, and root',
-    inject: async ({ office, random, nextService }) => {
-      const pod = random.pick(office.cluster.pods(nextService()));
-      const { postgres, rabbitmq } = office.cluster.servers;
-      const ends = [
-        { target: 'postgres', ports: [postgres?.port] },
-        { target: 'rabbitmq', ports: [rabbitmq?.port] },
-        { target: pod.name, ports: [pod.ports.http, pod.ports.management] },
-      ];
-      const { target, ports } = random.pick(ends);
-      for (const port of ports) if (port !== undefined) await cut(port);
-      return { target, undo: passes };
-    },
-  },
+  cutConnections('to PostgreSQL', ({ office: { cluster } }) => ({
+    target: 'postgres',
+    ports: [cluster.servers.postgres?.port],
+  })),
+  cutConnections('to RabbitMQ', ({ office: { cluster } }) => ({
+    target: 'rabbitmq',
+    ports: [cluster.servers.rabbitmq?.port],
+  })),
+  cutConnections('to a service', ({ office, random }, next) => {
+    const { name, ports } = random.pick(office.cluster.pods(next.service()));
+    return { target: name, ports: [ports.http, ports.management] };
+  }),
   {
     name: 'relay lease lost',
     does: 'the lease of one outbox is written over by an owner that publishes nothing, while the relay believes to hold it',
     undone: 'the lease is deleted',
     lasts: true,
-    inject: async ({ office, nextDatabase }) => {
-      const database = nextDatabase();
+    inject: async ({ office }, next) => {
+      const database = next.database();
       const owner = randomUUID();
       await queried(
         `INSERT INTO relay_lease (name, owner, expires_at) VALUES ('outbox', $1, clock_timestamp() + interval '1 minute')
@@ -76,6 +68,26 @@ export const connectionFaults: readonly Fault[] = [
     },
   },
 ];
+
+/** @param ends what the connections lead to */
+function cutConnections(
+  to: string,
+  ends: (site: Site, next: Next) => { target: string; ports: (number | undefined)[] },
+): Fault {
+  return {
+    name: `connections ${to} cut`,
+    does: `the kernel resets every TCP connection ${to} (ss -K)`,
+    undone: MADE_AGAIN,
+    lasts: false,
+    impossible: () =>
+      SS !== undefined && process.getuid?.() === 0 ? undefined : 'ss -K needs iproute2, and root',
+    inject: async (site, next) => {
+      const { target, ports } = ends(site, next);
+      for (const port of ports) if (port !== undefined) await cut(port);
+      return { target, undo: passes };
+    },
+  };
+}
 
 async function cut(port: number): Promise<void> {
   await promisify(execFile)(SS ?? 'ss', ['-K', '-tn', 'state', 'established', 'dport', '=', `:${port}`]);

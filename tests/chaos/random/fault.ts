@@ -6,14 +6,21 @@ import type { SmallDisk } from './small-disk.ts';
 export interface Site {
   readonly office: Office;
   readonly random: Seeded;
-  /** A service, each in its turn. */
-  nextService(): string;
-  /** A service whose database a purchase writes to, each in its turn. */
-  nextDatabase(): string;
+  /** Aborted when the run has to end before its time. */
+  readonly interrupted: AbortSignal;
+  readonly services: readonly string[];
+  /** Services whose database a purchase writes to, or that learn of it by events. */
+  readonly databases: readonly string[];
   /** A database's disk of its own; undefined where this machine cannot have one. */
   readonly disk: SmallDisk | undefined;
   /** Folder with a file for each pod whose clock is off: by how many milliseconds. */
   readonly clocks: string;
+}
+
+/** To what one fault is done next, each in its turn. */
+export interface Next {
+  service(): string;
+  database(): string;
 }
 
 /** A fault that was just done. */
@@ -34,8 +41,18 @@ export interface Fault {
   /** Why this machine cannot do it; undefined: it can. */
   impossible?(): string | undefined;
   /** What it did in part it takes back itself before it throws. */
-  inject(site: Site): Promise<Done>;
+  inject(site: Site, next: Next): Promise<Done>;
 }
 
 /** The undo of what passes by itself. */
 export const passes = async (): Promise<void> => undefined;
+
+/** Why faults are not possible on this machine, by name. */
+export function impossibleFaults(faults: readonly Fault[]): Map<string, string> {
+  return new Map(
+    faults.flatMap(({ name, impossible }) => {
+      const why = impossible?.();
+      return why === undefined ? [] : [[name, why] as const];
+    }),
+  );
+}

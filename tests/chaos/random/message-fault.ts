@@ -29,7 +29,8 @@ export const messageFault: Fault = {
       for (const queue of queues) all.push(await take(connection, queue));
       return {
         get target() {
-          return all.map(({ queue, taken }) => `${taken.length} of ${queue}`).join(', ');
+          const some = all.filter(({ taken }) => taken.length > 0);
+          return some.map(({ queue, taken }) => `${taken.length} of ${queue}`).join(', ') || 'empty queues';
         },
         undo: () => putBack(connection, all, order),
       };

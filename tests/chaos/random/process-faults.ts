@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { PodInfo, Server } from '@clove/local-cluster';
+import { failedWith, type PodInfo, type Server } from '@clove/local-cluster';
 import type { Office } from '../../office/office.ts';
-import { type Done, type Fault, passes, type Site } from './fault.ts';
+import { type Done, type Fault, type Next, passes, type Site } from './fault.ts';
 
 const STARTED_AGAIN = 'the supervisor starts it again';
 const THAWED = 'SIGCONT';
@@ -13,28 +13,28 @@ export const processFaults: readonly Fault[] = [
     does: 'kill -9 of one replica of a service, each service in its turn',
     undone: STARTED_AGAIN,
     lasts: false,
-    inject: async (site) => killed(site, [onePod(site)]),
+    inject: async (site, next) => killed(site, [onePod(site, next)]),
   },
   {
     name: 'service frozen',
     does: 'SIGSTOP of one replica of a service, each service in its turn',
     undone: THAWED,
     lasts: true,
-    inject: async (site) => frozen(site, [onePod(site)]),
+    inject: async (site, next) => frozen(site, [onePod(site, next)]),
   },
   {
     name: 'relay killed',
     does: 'kill -9 of every replica of a service at once, the one that relays its events among them',
     undone: STARTED_AGAIN,
     lasts: false,
-    inject: async (site) => killed(site, site.office.cluster.pods(site.nextDatabase())),
+    inject: async (site, next) => killed(site, site.office.cluster.pods(next.database())),
   },
   {
     name: 'relay frozen',
     does: 'SIGSTOP of every replica of a service at once, for longer or shorter than the lease of its relay',
     undone: THAWED,
     lasts: true,
-    inject: async (site) => frozen(site, site.office.cluster.pods(site.nextDatabase())),
+    inject: async (site, next) => frozen(site, site.office.cluster.pods(next.database())),
   },
   {
     name: 'balancer killed',
@@ -108,8 +108,8 @@ export const processFaults: readonly Fault[] = [
   },
 ];
 
-function onePod({ office, random, nextService }: Site): PodInfo {
-  return random.pick(office.cluster.pods(nextService()));
+function onePod({ office, random }: Site, next: Next): PodInfo {
+  return random.pick(office.cluster.pods(next.service()));
 }
 
 function killed({ office }: Site, pods: readonly PodInfo[]): Done {
@@ -148,6 +148,6 @@ function signalled(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!failedWith(error, 'ESRCH')) throw error;
   }
 }

@@ -1,14 +1,28 @@
 import { execFile } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { failedWith } from '@clove/local-cluster';
 import type { Office } from '../../office/office.ts';
 
 const run = promisify(execFile);
 
 /** Bytes. Source: ten times what the tables of one service take after 10,000 purchases. */
 const SIZE = 512 * 2 ** 20;
+
+/** What the name of a disk's folder begins with; the process that made it follows. */
+const FOLDER = 'clove-chaos-disk-';
 
 /** Why this machine cannot have one; undefined: it can. */
 export function noSmallDisk(): string | undefined {
@@ -32,8 +46,14 @@ export class SmallDisk {
 
   /** Moves the tables of a database that is not used yet to a new disk. */
   static async of(office: Office, database: string): Promise<SmallDisk> {
-    const folder = mkdtempSync(join(tmpdir(), 'clove-chaos-disk-'));
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
+    await unmountLeftovers();
+    const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
+    try {
+      await run('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder]);
+    } catch (error) {
+      rmdirSync(folder);
+      throw error;
+    }
     const disk = new SmallDisk(database, folder);
     try {
       await disk.#move(office);
@@ -46,9 +66,14 @@ export class SmallDisk {
 
   /** Leaves not a page: a table that needs one more fails with "No space left on device". */
   fill(): void {
-    for (const piece of [2 ** 20, 2 ** 12]) {
-      const bytes = Buffer.alloc(piece);
-      while (fits(this.#filler, bytes));
+    try {
+      for (const piece of [2 ** 20, 2 ** 12]) {
+        const bytes = Buffer.alloc(piece);
+        while (fits(this.#filler, bytes));
+      }
+    } catch (error) {
+      this.free();
+      throw error;
     }
   }
 
@@ -57,9 +82,8 @@ export class SmallDisk {
   }
 
   /** To be called when the database server has ended. */
-  async unmount(): Promise<void> {
-    await run('umount', ['--lazy', this.#folder]);
-    rmdirSync(this.#folder);
+  unmount(): Promise<void> {
+    return unmount(this.#folder);
   }
 
   async #move(office: Office): Promise<void> {
@@ -79,12 +103,25 @@ export class SmallDisk {
   }
 }
 
+/** Disks of runs that were killed with -9. */
+async function unmountLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((each) => each.startsWith(FOLDER))) {
+    const [pid] = name.slice(FOLDER.length).split('-');
+    if (!existsSync(`/proc/${pid}`)) await unmount(join(tmpdir(), name));
+  }
+}
+
+async function unmount(folder: string): Promise<void> {
+  await run('umount', ['--lazy', folder]);
+  rmdirSync(folder);
+}
+
 function fits(file: string, bytes: Buffer): boolean {
   try {
     writeFileSync(file, bytes, { flag: 'a' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') return false;
+    if (failedWith(error, 'ENOSPC')) return false;
     throw error;
   }
 }

@@ -108,8 +108,9 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   /** Another request or replica went on with the order while its payment was being started. */
   async function asMovedByOthers(order: Order): Promise<Order> {
     const current = (await context.store.byId(order.id)) ?? order;
-    if (current.state === 'OPEN' || current.endReason === 'superseded')
-      throw new OrderRefused({ reason: 'hold-being-ordered' });
+    // What becomes of it is open: the step runner starts its payment too, or another tab is ending it. A repeat is answered that.
+    if (current.state === 'OPEN') throw new IdempotencyRefused({ reason: 'request-in-flight' });
+    if (current.endReason === 'superseded') throw new OrderRefused({ reason: 'hold-being-ordered' });
     return current;
   }
 }

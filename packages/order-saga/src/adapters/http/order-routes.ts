@@ -104,7 +104,8 @@ export function orderRoutes(
       },
       responses: {
         201: {
-          description: 'The order; visit redirectUrl to pay (null when there is nothing to pay)',
+          description:
+            'The order; visit redirectUrl to pay (null when there is nothing to pay, or a repeat finds that it ended unpaid)',
           schema: PlacedOrderView,
           example: { order: exampleOrder, redirectUrl: exampleOrder.redirectUrl },
         },
