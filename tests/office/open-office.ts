@@ -32,11 +32,12 @@ export interface OfficeOptions {
   readonly environment?: Partial<EnvironmentFile>;
   /** Of an office before: what was signed and sealed there is valid here. Default: new ones. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the gateway refuses one network or member. @default nothing: all fans come from one address here */
+  readonly limits?: 'none' | 'as deployed';
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** All fans come from one address here, and must not be taken for an attack. */
 const noRateLimits = {
   READS_PER_ADDRESS: '1000000',
   WRITES_PER_ADDRESS: '1000000',
@@ -45,6 +46,8 @@ const noRateLimits = {
   UNFINISHED_PER_ADDRESS: '1000000',
   WAITING_PER_ADDRESS: '1000000',
   LOGINS_AT_ONCE_PER_ADDRESS: '1000000',
+  FAILED_LOGINS_PER_ADDRESS: '1000000',
+  REFUSALS_PER_ADDRESS: '1000000',
 };
 
 /** Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. */
@@ -113,7 +116,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
         replicas: options.replicas ?? {},
         // Tests and load generators use the CPU beside it.
         evenShares: options.sharesByRequest !== true,
-        env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
+        env: { ...options.config, gateway: gatewayEnv(options) },
       },
       log: (line) => lines.push(line),
     });
@@ -130,6 +133,10 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       cause: error,
     });
   }
+}
+
+function gatewayEnv({ limits = 'none', config }: Run['options']): Record<string, string> {
+  return { ...(limits === 'none' ? noRateLimits : {}), ...config?.['gateway'] };
 }
 
 /** The organiser's login name, as the auth image's catalogue entry sets it. */
