@@ -1,4 +1,5 @@
 import type { Measured } from '../bench/results.ts';
+import type { Words } from './words.ts';
 
 type Point = Measured & { readonly chart: NonNullable<Measured['chart']> };
 
@@ -14,7 +15,7 @@ const LABELS = { labelFontSize: 12, labelPadding: 12 };
 const COLOURS = '#4f7cc4, #d9822b, #5a9e6f, #8a6fb5';
 
 /** The pictures that figures are points of, as Mermaid charts with a line that says what is drawn how. */
-export function chartsOf(measured: readonly Measured[], words: ChartWords = ENGLISH): string[] {
+export function chartsOf(measured: readonly Measured[], words: Words): string[] {
   const points = measured.filter((figure): figure is Point => figure.chart !== undefined);
   const titles = [...new Set(points.map(({ chart }) => chart.title))];
   return titles.map((title) =>
@@ -26,28 +27,13 @@ export function chartsOf(measured: readonly Measured[], words: ChartWords = ENGL
   );
 }
 
-/** What a sentence below a picture says in the language of its page. */
-export interface ChartWords {
-  /** What a figure, series or place is called. */
-  name(english: string): string;
-  readonly bars: string;
-  readonly line: string;
-  readonly atMost: string;
-  readonly atLeast: string;
-}
-
-const ENGLISH: ChartWords = {
-  name: (english) => english,
-  ...{ bars: 'bars', line: 'line', atMost: 'at most', atLeast: 'at least' },
-};
-
 interface Series {
   readonly name: string;
   readonly values: readonly number[];
 }
 
 /** The first series is drawn as bars, others, budgets and references as lines. Mermaid draws no legend, so a sentence names them. */
-function chart(title: string, points: readonly Point[], words: ChartWords): string {
+function chart(title: string, points: readonly Point[], words: Words): string {
   const places = [...new Set(points.map((point) => point.chart.at))];
   const names = [...new Set(points.map((point) => point.chart.series))];
   const series = [
@@ -77,7 +63,7 @@ function chart(title: string, points: readonly Point[], words: ChartWords): stri
     lie ? 'xychart-beta horizontal' : 'xychart-beta',
     `  title ${JSON.stringify(words.name(title))}`,
     `  x-axis [${drawn.places.map((place) => JSON.stringify(place)).join(', ')}]`,
-    `  y-axis ${unit === '' ? '' : `${JSON.stringify(unit)} `}0 --> ${roundedUp(highest)}`,
+    `  y-axis ${unit === '' ? '' : `${JSON.stringify(words.name(unit))} `}0 --> ${roundedUp(highest)}`,
     `  bar [${bars.values.join(', ')}]`,
     ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
     '```',
@@ -125,7 +111,7 @@ function sideBySide(
 }
 
 /** Budget and reference of a single series, where each of its points has one. */
-function beside(points: readonly Point[], places: readonly string[], words: ChartWords): Series[] {
+function beside(points: readonly Point[], places: readonly string[], words: Words): Series[] {
   const lines = [
     { name: words.atMost, of: (point: Point) => point.atMost },
     { name: words.atLeast, of: (point: Point) => point.atLeast },
