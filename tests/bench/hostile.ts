@@ -7,13 +7,11 @@
  * BENCH_RATE (20): purchases that start per second.
  * BENCH_KIND: only the kinds of hostile clients with this in their name; then no figure is kept.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Fan } from '../fan/fan.ts';
 import { openOffice } from '../office/open-office.ts';
 import { ATTACKS } from './attacks.ts';
 import { cpuPer, cpuTimes } from './cpu-times.ts';
+import { duringAttack } from './during-attack.ts';
 import { holdRequests } from './hold-requests.ts';
 import { type OpenLoopFigure, openLoop } from './open-loop.ts';
 import { keepResults, type Measured, nothingWrong } from './results.ts';
@@ -53,7 +51,7 @@ try {
   for (const [index, kind] of Object.keys(ATTACKS).entries()) {
     if (!kind.includes(only)) continue;
     const port = office.cluster.pods('gateway')[0]?.ports.http ?? 0;
-    const beside = await during(kind, port, index, buy);
+    const beside = await duringAttack({ kind, port, from: `203.0.113.${index + 1}` }, buy);
     const after = await buy();
     // What the machine does meanwhile changes: the runs right before and after are what it is compared with.
     const figure = { kind, p99: beside.p99, alone: (alone.p99 + after.p99) / 2 };
@@ -78,27 +76,6 @@ try {
   await Promise.all([gateway.close(), provider.close()]);
 } finally {
   await office.stop();
-}
-
-/** Does the work while hostile clients of this kind run, in a process of their own. */
-async function during<T>(kind: string, port: number, index: number, work: () => Promise<T>): Promise<T> {
-  const from = `203.0.113.${index + 1}`;
-  const attacker = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'attacker.ts'), kind, String(port), from],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ended = once(attacker, 'exit');
-  try {
-    const began = await Promise.race([once(attacker.stdout, 'data'), ended.then(() => undefined)]);
-    if (began === undefined) throw new Error(`the attacker of "${kind}" ended before it began`);
-    return await work();
-  } finally {
-    attacker.kill('SIGKILL');
-    await ended;
-  }
 }
 
 type Cpu = readonly (readonly [part: string, msPerSecond: number])[];
