@@ -219,8 +219,8 @@ function siteRefusal(
   { prefix }: GatewayRoute,
   status: number,
 ): Problem | undefined {
-  const isPrompt = status !== 404 || prefix !== '/' || refusals.isPrompt(network);
-  return isPrompt ? undefined : nothingHere();
+  const isMissing = status === 404 && prefix === '/';
+  return isMissing && refusals.count(network) === 'slow' ? nothingHere() : undefined;
 }
 
 /** A deletion or log-out that auth just confirmed is effective here at once, at other replicas once they asked auth. */

@@ -15,7 +15,7 @@ export async function refuse(parts: GatewayParts, incoming: GatewayRequest, erro
   if (problem === undefined) parts.onUnexpected(error, correlationId);
   else if (problem.status === 502 || problem.status === 504) parts.onUnanswered(problem, correlationId);
   const answered = problem ?? unexpected();
-  const last = answered.status < 500 && !parts.refusals.isPrompt(incoming.network);
+  const last = answered.status < 500 && parts.refusals.count(incoming.network) === 'slow';
   if (last && !(await waited(parts, incoming))) return;
   const { security } = parts;
   answerProblem(response, answered, { correlationId, security, kept: keptOf(parts, incoming), last });

@@ -4,10 +4,10 @@ import { tenSeconds } from './ten-seconds.ts';
 
 /** What a network's refused requests may cost others. */
 export interface Refusals {
-  /** Counts one more. @returns false when the network had all that are answered at once */
-  isPrompt(network: string): boolean;
+  /** Counts one more. `slow`: the network had all that are answered at once, and this one has to `wait` */
+  count(network: string): 'prompt' | 'slow';
   /**
-   * Until a refusal that is not prompt may be answered.
+   * Until a slow refusal may be answered.
    * @throws Problem 429 when too many of the network wait: this one gets no answer
    */
   wait(network: string, gone: AbortSignal): Promise<void>;
@@ -15,7 +15,7 @@ export interface Refusals {
 
 /**
  * Milliseconds. A script asks again when it is answered, so what its refusals cost is what it has connections for. Source: at
- * one per second, 500 connections cost 5 % of a CPU; without, 64 cost all of it.
+ * one per second, 500 connections cost 5 to 10 % of a CPU (0.1 ms each, and a new connection); without, 64 cost all of it.
  */
 const WAIT_MS = 1_000;
 
@@ -24,7 +24,7 @@ export function refusals(most: { readonly prompt: number; readonly waiting: numb
   const counted = tenSeconds();
   const waiting: Shares = shares(most.waiting);
   return {
-    isPrompt: (network) => counted.add(network) <= most.prompt,
+    count: (network) => (counted.add(network) <= most.prompt ? 'prompt' : 'slow'),
     async wait(network, gone) {
       const leave = waiting.enter(network);
       await delay(WAIT_MS, undefined, { signal: gone }).finally(leave);
