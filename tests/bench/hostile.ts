@@ -81,7 +81,7 @@ try {
 type Cpu = readonly (readonly [part: string, msPerSecond: number])[];
 
 /** Does the work, and says what each part of the office used meanwhile: the work of an attack, or waiting behind it. */
-async function withCpu<T>(work: () => Promise<T>): Promise<T & { cpu: Cpu }> {
+async function withCpu<T extends object>(work: () => Promise<T>): Promise<T & { cpu: Cpu }> {
   const [began, before] = [performance.now(), await cpuTimes(office)];
   const done = await work();
   const seconds = (performance.now() - began) / 1000;

@@ -37,6 +37,6 @@ Clove가 약속하는 것을 측정했습니다([English](proof.md)). 숫자마�
 function partName(part: string): string {
   const whole = KOREAN_NAMES[part];
   if (whole !== undefined) return whole;
-  const [pattern, korean] = KOREAN_PATTERNS.find(([pattern]) => pattern.test(part)) ?? [];
-  return pattern === undefined || korean === undefined ? part : part.replace(pattern, korean);
+  const found = KOREAN_PATTERNS.find(([pattern]) => pattern.test(part));
+  return found === undefined ? part : part.replace(...found);
 }

@@ -41,19 +41,23 @@ const SHOWN: readonly Shown[] = [
   },
 ];
 
-const WORDS = {
-  en: { ...ENGLISH, head: ['what', 'measured', 'budget or reference', 'command'] },
-  ko: { ...KOREAN, head: ['무엇', '측정값', '예산 또는 기준', '명령'] },
-} as const;
+const WORDS = { en: ENGLISH, ko: KOREAN } as const;
+
+const HEADS: Readonly<Record<Language, readonly string[]>> = {
+  en: ['what', 'measured', 'budget or reference', 'command'],
+  ko: ['무엇', '측정값', '예산 또는 기준', '명령'],
+};
 
 const MARKED = /(<!-- generated: proof -->\n)[\s\S]*?(<!-- end -->)/;
 
 /** A README with its figures as bench/results.json has them. @throws Error when it has no place for them */
 export function withFigures(readme: string, results: Results, language: Language): string {
   if (!MARKED.test(readme)) throw new Error('the README has no place "<!-- generated: proof -->"');
-  const { head } = WORDS[language];
   const rows = SHOWN.map((shown) => row(shown, results, language));
-  return readme.replace(MARKED, (_, begin: string, end: string) => `${begin}${table(head, rows)}\n${end}`);
+  return readme.replace(
+    MARKED,
+    (_, begin: string, end: string) => `${begin}${table(HEADS[language], rows)}\n${end}`,
+  );
 }
 
 function row({ bench, figure, says }: Shown, results: Results, language: Language): string[] {
