@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Fan, HoldRequest } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
-import { cpuPerPurchase, cpuTimes } from './cpu-times.ts';
+import { cpuPer, cpuTimes } from './cpu-times.ts';
 import { percentile } from './percentile.ts';
 
 const warmUpMs = 6_000;
@@ -56,7 +56,7 @@ export async function closedLoop(
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
     commitsPerPurchase: (commitsAfter - commitsBefore) / purchases,
-    cpu: cpuPerPurchase(cpuBefore, cpuAfter, purchases),
+    cpu: cpuPer(cpuBefore, cpuAfter, purchases),
     failures,
   };
 }

@@ -25,10 +25,10 @@ export async function cpuTimes(office: Office): Promise<CpuTimes> {
   return times;
 }
 
-/** CPU milliseconds per purchase between two measurements, by part, largest first. */
-export function cpuPerPurchase(before: CpuTimes, after: CpuTimes, purchases: number): [string, number][] {
+/** CPU milliseconds between two measurements for each of so many purchases, or seconds; by part, largest first. */
+export function cpuPer(before: CpuTimes, after: CpuTimes, count: number): [string, number][] {
   return [...after]
-    .map(([part, used]): [string, number] => [part, (used - (before.get(part) ?? 0)) / purchases])
+    .map(([part, used]): [string, number] => [part, (used - (before.get(part) ?? 0)) / count])
     .filter(([, ms]) => ms >= 0.005)
     .sort(([, a], [, b]) => b - a);
 }

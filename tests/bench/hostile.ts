@@ -1,25 +1,24 @@
 /**
  * `npm run bench:hostile`: what a purchase of an honest fan takes (p99) while each kind of hostile client runs, beside the same
  * alone, in turns. Purchases start at a fixed rate, whether or not earlier ones are done, and go through the gateway, as the hostile
- * clients do, which have addresses of their own. The gateway has the limits of its catalogue file. Its figures are kept in
+ * clients do, which have addresses of their own. The gateway has the limits that a festival has. Its figures are kept in
  * bench/results.json.
  *
  * BENCH_RATE (20): purchases that start per second.
+ * BENCH_KIND: only the kinds of hostile clients with this in their name; then no figure is kept.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { loadCatalogue } from '@clove/pool-images';
 import type { Fan } from '../fan/fan.ts';
 import { openOffice } from '../office/open-office.ts';
-import { root } from '../office/root.ts';
 import { ATTACKS } from './attacks.ts';
+import { cpuPer, cpuTimes } from './cpu-times.ts';
+import { duringAttack } from './during-attack.ts';
 import { holdRequests } from './hold-requests.ts';
 import { type OpenLoopFigure, openLoop } from './open-loop.ts';
 import { keepResults, type Measured, nothingWrong } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const rate = Number(process.env['BENCH_RATE'] ?? 20);
+const only = process.env['BENCH_KIND'] ?? '';
 const fanCount = 16;
 /** How many times its value alone a purchase may take. Source: the promise about hostile clients. */
 const BUDGET = 2;
@@ -31,17 +30,11 @@ interface Beside {
   readonly alone: number;
 }
 
-/** What the gateway refuses one network or member, as a festival has it; other benchmarks switch it off. */
-function limits(): Record<string, string> {
-  const config = Object.entries(loadCatalogue(root).get('gateway')?.config ?? {});
-  const own = config.filter(([name]) => /_PER_(?:ADDRESS|MEMBER)$/.test(name));
-  return Object.fromEntries(own.map(([name, value]) => [name, String(value)]));
-}
-
 const office = await openOffice({
   festival: 'tests/festivals/benchmark.yaml',
   sharesByRequest: true,
-  config: { gateway: { ...limits(), TRUSTED_HOPS: '1' } },
+  limits: 'as deployed',
+  config: { gateway: { TRUSTED_HOPS: '1' } },
 });
 try {
   const gateway = office.podPool('gateway');
@@ -49,56 +42,55 @@ try {
   const fans: Fan[] = [];
   while (fans.length < fanCount) fans.push(await office.newFan(provider, gateway));
   const { numbered } = holdRequests({ numbered: ['A', 'B', 'C'], standing: 'S' });
-  let alone = await openLoop(fans, numbered, rate);
+  const buy = () => withCpu(() => openLoop(fans, numbered, rate));
+  let alone = await buy();
   let failures = alone.failures;
   const figures: Beside[] = [];
   printHead(['while there are', 'purchases/s', 'p50 ms', 'p99 ms', 'p99 alone, ms', 'ratio', 'failures']);
+  printCpu('alone', alone.cpu);
   for (const [index, kind] of Object.keys(ATTACKS).entries()) {
+    if (!kind.includes(only)) continue;
     const port = office.cluster.pods('gateway')[0]?.ports.http ?? 0;
-    const beside = await during(kind, port, index, () => openLoop(fans, numbered, rate));
-    const after = await openLoop(fans, numbered, rate);
+    const beside = await duringAttack({ kind, port, from: `203.0.113.${index + 1}` }, buy);
+    const after = await buy();
     // What the machine does meanwhile changes: the runs right before and after are what it is compared with.
     const figure = { kind, p99: beside.p99, alone: (alone.p99 + after.p99) / 2 };
     figures.push(figure);
     printBeside(figure, beside);
+    printCpu(kind, beside.cpu);
     failures += beside.failures + after.failures;
     alone = after;
   }
   const findings = await office.auditWhenQuiet();
   console.log(findings.length === 0 ? 'every invariant holds' : JSON.stringify(findings, null, 2));
-  keepResults('hostile', 'npm run bench:hostile', [
+  const measured = [
     ...figures.flatMap(measuredOf),
     {
       ...{ name: 'slowest kind: purchase p99 against alone', unit: '', atMost: BUDGET },
       value: Math.max(...figures.map(({ p99, alone }) => p99 / alone)),
     },
     ...nothingWrong(failures, findings),
-  ]);
+  ];
+  if (only === '') keepResults('hostile', 'npm run bench:hostile', measured);
   if (findings.length > 0 || failures > 0) process.exitCode = 1;
   await Promise.all([gateway.close(), provider.close()]);
 } finally {
   await office.stop();
 }
 
-/** Does the work while hostile clients of this kind run, in a process of their own. */
-async function during<T>(kind: string, port: number, index: number, work: () => Promise<T>): Promise<T> {
-  const from = `203.0.113.${index + 1}`;
-  const attacker = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'attacker.ts'), kind, String(port), from],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const ended = once(attacker, 'exit');
-  try {
-    const began = await Promise.race([once(attacker.stdout, 'data'), ended.then(() => undefined)]);
-    if (began === undefined) throw new Error(`the attacker of "${kind}" ended before it began`);
-    return await work();
-  } finally {
-    attacker.kill('SIGKILL');
-    await ended;
-  }
+type Cpu = readonly (readonly [part: string, msPerSecond: number])[];
+
+/** Does the work, and says what each part of the office used meanwhile: the work of an attack, or waiting behind it. */
+async function withCpu<T extends object>(work: () => Promise<T>): Promise<T & { cpu: Cpu }> {
+  const [began, before] = [performance.now(), await cpuTimes(office)];
+  const done = await work();
+  const seconds = (performance.now() - began) / 1000;
+  return { ...done, cpu: cpuPer(before, await cpuTimes(office), seconds) };
+}
+
+function printCpu(kind: string, cpu: Cpu): void {
+  const parts = cpu.slice(0, 8).map(([part, ms]) => `${part} ${ms.toFixed(0)}`);
+  console.log(`  ${kind}: ms of CPU per second: ${parts.join(', ')}`);
 }
 
 function printBeside({ kind, p99, alone }: Beside, { p50, failures }: OpenLoopFigure): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { duringAttack } from '../bench/during-attack.ts';
 import type { Fan } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
@@ -173,6 +174,20 @@ export function hostileClients(theOffice: () => Office): void {
     expect(statuses).toContain(429);
     for (const status of statuses) expect([401, 429]).toContain(status);
   }, 90_000);
+
+  test.each(['100,000 requests to nowhere', '20 pipelines of 100 requests', 'a flood of log-ins'])(
+    'a fan behind the same address as %s buys',
+    async (kind) => {
+      const fan = await office.newFan();
+      const port = Number(new URL(office.cluster.url).port);
+      // Where no proxy says otherwise, fans have the address of their connection.
+      const order = await duringAttack({ kind, port, from: '127.0.0.1' }, () =>
+        fan.buy({ performanceId: 'day-2', sectionId: 'S', quantity: 1 }, 'kakao-pay'),
+      );
+      expect(order.state).toBe('COMPLETED');
+    },
+    90_000,
+  );
 
   test('pictures above 2 MB, of fans and of strangers are refused', async () => {
     expect((await putPicture(organiser, 2 * 1024 * 1024 + 1)).status).toBe(413);

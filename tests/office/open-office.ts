@@ -32,13 +32,14 @@ export interface OfficeOptions {
   readonly environment?: Partial<EnvironmentFile>;
   /** Of an office before: what was signed and sealed there is valid here. Default: new ones. */
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What the gateway refuses one network or member. @default nothing: all fans come from one address here */
+  readonly limits?: 'none' | 'as deployed';
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Stops an opening that is under way; it rejects with the reason when everything that it had started has ended. */
   readonly signal?: AbortSignal;
 }
 
-/** All fans come from one address here, and must not be taken for an attack. */
 const noRateLimits = {
   READS_PER_ADDRESS: '1000000',
   WRITES_PER_ADDRESS: '1000000',
@@ -47,6 +48,8 @@ const noRateLimits = {
   UNFINISHED_PER_ADDRESS: '1000000',
   WAITING_PER_ADDRESS: '1000000',
   LOGINS_AT_ONCE_PER_ADDRESS: '1000000',
+  FAILED_LOGINS_PER_ADDRESS: '1000000',
+  REFUSALS_PER_ADDRESS: '1000000',
 };
 
 /** Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. */
@@ -115,7 +118,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
         replicas: options.replicas ?? {},
         // Tests and load generators use the CPU beside it.
         evenShares: options.sharesByRequest !== true,
-        env: { ...options.config, gateway: { ...noRateLimits, ...options.config?.['gateway'] } },
+        env: { ...options.config, gateway: gatewayEnv(options) },
       },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       log: (line) => lines.push(line),
@@ -138,6 +141,10 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       cause: error,
     });
   }
+}
+
+function gatewayEnv({ limits = 'none', config }: Run['options']): Record<string, string> {
+  return { ...(limits === 'none' ? noRateLimits : {}), ...config?.['gateway'] };
 }
 
 /** The organiser's login name, as the auth image's catalogue entry sets it. */

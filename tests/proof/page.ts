@@ -2,64 +2,70 @@ import { isMissed, type Measured, type Results } from '../bench/results.ts';
 import { BENCHES, type Bench, commandOf } from './benches.ts';
 import { chartsOf } from './charts.ts';
 import { figureText, limitText, table } from './figure-text.ts';
+import { KOREAN } from './korean.ts';
+import { ENGLISH, type Words } from './words.ts';
 
 type Result = Results[string];
 
-const HEAD = `# Proof
+/** The page of proof in each of its languages. */
+export const PAGES: readonly Words[] = [ENGLISH, KOREAN];
 
-<!-- Written by "npm run proof" from bench/results.json: change nothing here. -->
-
-What Clove promises, measured: each figure beside its budget or a reference of the same run, with machine, command and day.
-Each command measures again on your machine and keeps its figures in \`bench/results.json\`; \`npm run proof\` then writes this page.
-What is above or below its budget is marked as missed, and what has not been measured is said to be missing.`;
-
-/** The whole of docs/proof.md: every figure that benchmarks have kept, and the command of each that has kept none. */
-export function proofPage(results: Results): string {
+/** The whole page of proof: every figure that benchmarks have kept, and the command of each that has kept none. */
+export function proofPage(results: Results, words: Words = ENGLISH): string {
   const unlisted = Object.keys(results).filter((name) => !BENCHES.some((bench) => bench.name === name));
   const sections = [
-    ...BENCHES.map((bench) => section(bench, results[bench.name])),
-    ...unlisted.map((name) => section({ name, title: name, says: '' }, results[name])),
+    ...BENCHES.map((bench) => section(bench, results[bench.name], words)),
+    ...unlisted.map((name) => section({ name, title: name, says: '' }, results[name], words)),
   ];
-  return `${[HEAD, summary(results), ...sections].join('\n\n')}\n`;
+  return `${[words.head, summary(results, words), ...sections].join('\n\n')}\n`;
 }
 
-function summary(results: Results): string {
-  const rows = BENCHES.map(({ name, title, script }) => {
-    const result = results[name];
-    return [title, `\`${commandOf(script)}\``, result === undefined ? '**not measured**' : budgets(result)];
+function summary(results: Results, words: Words): string {
+  const rows = BENCHES.map((bench) => {
+    const result = results[bench.name];
+    return [
+      words.bench(bench).title,
+      `\`${commandOf(bench.script)}\``,
+      result === undefined ? `**${words.notMeasured}**` : budgets(result, words),
+    ];
   });
-  return table(['what', 'command', 'budgets'], rows);
+  return table(words.benches, rows);
 }
 
-function budgets({ measured }: Result): string {
+function budgets({ measured }: Result, words: Words): string {
   const limited = measured.filter(({ atMost, atLeast }) => atMost !== undefined || atLeast !== undefined);
-  if (limited.length === 0) return 'none';
+  if (limited.length === 0) return words.none;
   const missed = limited.filter(isMissed).length;
-  return missed === 0 ? `${limited.length} kept` : `**${missed} missed** of ${limited.length}`;
+  return missed === 0 ? words.kept(limited.length) : words.missedOf(missed, limited.length);
 }
 
 function section(
-  { title, says, script }: Omit<Bench, 'script'> & Partial<Bench>,
+  bench: Omit<Bench, 'script'> & Partial<Bench>,
   result: Result | undefined,
+  words: Words,
 ): string {
+  const { title, says } = words.bench(bench);
   const head = [`## ${title}`, ...(says === '' ? [] : [says])];
   if (result === undefined)
-    return [...head, `**Not measured yet.** Measure it with \`${commandOf(script ?? '')}\`.`].join('\n\n');
+    return [...head, words.notMeasuredYet(commandOf(bench.script ?? ''))].join('\n\n');
   const { at, command, machine, measured } = result;
   return [
     ...head,
-    `\`${command}\` on ${machine}, ${at.slice(0, 10)}.`,
-    ...chartsOf(measured),
-    table(['what', 'measured', 'budget', 'beside it'], measured.map(row)),
+    words.measuredOn(command, machine, at.slice(0, 10)),
+    ...chartsOf(measured, words),
+    table(
+      words.figures,
+      measured.map((figure) => row(figure, words)),
+    ),
   ].join('\n\n');
 }
 
-function row(measured: Measured): string[] {
+function row(measured: Measured, words: Words): string[] {
   const { reference } = measured;
   return [
-    measured.name,
-    figureText(measured),
-    `${limitText(measured)}${isMissed(measured) ? ' **missed**' : ''}`,
-    reference === undefined ? '' : `${reference.name}: ${figureText(reference)}`,
+    words.name(measured.name),
+    figureText(measured, words),
+    `${limitText(measured, words)}${isMissed(measured) ? ` **${words.missed}**` : ''}`,
+    reference === undefined ? '' : `${words.name(reference.name)}: ${figureText(reference, words)}`,
   ];
 }

@@ -4,7 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Measured, type Results, readResults } from '../bench/results.ts';
 import { root } from '../office/root.ts';
 import { BENCHES, commandOf } from './benches.ts';
-import { proofPage } from './page.ts';
+import { KOREAN } from './korean.ts';
+import { KOREAN_BENCHES } from './korean-names.ts';
+import { PAGES, proofPage } from './page.ts';
 import { READMES, withFigures } from './readme.ts';
 
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -14,8 +16,8 @@ const resultsOf = (bench: string, measured: Measured[]): Results => ({
 });
 
 describe('the page of proof', () => {
-  test('is what "npm run proof" makes of bench/results.json', () => {
-    expect(read('docs/proof.md')).toBe(proofPage(readResults()));
+  test.each(PAGES)('is what "npm run proof" makes of bench/results.json: $file', (words) => {
+    expect(read(words.file)).toBe(proofPage(readResults(), words));
   });
 
   test.each(Object.entries(READMES))('gives %s its figures', (file, language) => {
@@ -58,6 +60,24 @@ describe('the page of proof', () => {
     expect(page).toContain('| Purchases | `npm run bench` | **2 missed** of 3 |');
   });
 
+  test('has the same figures in Korean, and Korean words for its benchmarks alone', () => {
+    const figures = (page: string) => page.match(/(?<=^\| [^|]+ \| )[\d.,]+/gm);
+    const results = resultsOf('hostile', [
+      { name: '20 pipelines of 100 requests: p99 against alone', value: 2.5, unit: '', atMost: 2 },
+      { name: 'answer: sold', value: 318, unit: 'times' },
+      { name: 'something new', value: 1, unit: 'ms' },
+    ]);
+    const korean = proofPage(results, KOREAN);
+    expect(figures(korean)).toEqual(['2.5', '318', '1']);
+    expect(figures(proofPage(results))).toEqual(figures(korean));
+    expect(korean).toContain(
+      '| 요청 100개씩 파이프라인 20개: 혼자일 때의 몇 배(p99) | 2.5 | 2 이하 **미달** |  |',
+    );
+    expect(korean).toContain('| 답: 판매됨 | 318 번 |  |  |\n| something new | 1 ms |  |  |');
+    const benches = BENCHES.map(({ name }) => name);
+    expect(Object.keys(KOREAN_BENCHES).filter((name) => !benches.includes(name))).toEqual([]);
+  });
+
   test('shows figures of a benchmark that it does not know, too', () => {
     expect(proofPage(resultsOf('new', [{ name: 'a', value: 1, unit: '' }]))).toContain('## new\n');
   });
@@ -75,6 +95,19 @@ describe('the page of proof', () => {
     const one = proofPage(resultsOf('door', [point('a', '8', 1, alone)]));
     expect(one).toContain('bar [1]\n  line [9]\n  line [2]\n');
     expect(one).toContain('bars: a; line 1: at most; line 2: alone.');
+  });
+
+  test('draws what has a value of its own at each named place as bars next to each other', () => {
+    const point = (at: string, value: number, alone: number): Measured => ({
+      ...{ name: at, value, unit: 'ms', atMost: 9, chart: { title: 'Time', series: 'busy', at } },
+      reference: { name: 'alone', value: alone, unit: 'ms' },
+    });
+    const page = proofPage(resultsOf('isolation', [point('read', 4, 1), point('purchase', 8, 2)]));
+    expect(page).toContain(
+      'xychart-beta horizontal\n  title "Time"\n  x-axis ["read: busy", "read: alone", "purchase: busy", "purchase: alone"]\n',
+    );
+    expect(page).toContain('  bar [4, 1, 8, 2]\n  line [9, 9, 9, 9]\n');
+    expect(page).toContain('bars: busy, alone; line 1: at most.');
   });
 });
 

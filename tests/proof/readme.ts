@@ -1,6 +1,8 @@
 import type { Results } from '../bench/results.ts';
 import { BENCHES, commandOf } from './benches.ts';
 import { figureText, limitText, table } from './figure-text.ts';
+import { KOREAN } from './korean.ts';
+import { ENGLISH } from './words.ts';
 
 /** The READMEs, and the language of each. */
 export const READMES = { 'README.md': 'en', 'README.ko.md': 'ko' } as const;
@@ -39,29 +41,23 @@ const SHOWN: readonly Shown[] = [
   },
 ];
 
-const WORDS = {
-  en: {
-    head: ['what', 'measured', 'budget or reference', 'command'],
-    missing: 'not measured',
-    limit: (text: string) => text,
-  },
-  ko: {
-    head: ['무엇', '측정값', '예산 또는 기준', '명령'],
-    missing: '측정 안 됨',
-    limit: (text: string) => text.replace(/at most (.*)/, '$1 이하').replace(/at least (.*)/, '$1 이상'),
-  },
-} as const;
+const WORDS = { en: ENGLISH, ko: KOREAN } as const;
 
-const REFERENCES: Readonly<Record<string, string>> = { 'single-row updates': '한 행 갱신' };
+const HEADS: Readonly<Record<Language, readonly string[]>> = {
+  en: ['what', 'measured', 'budget or reference', 'command'],
+  ko: ['무엇', '측정값', '예산 또는 기준', '명령'],
+};
 
 const MARKED = /(<!-- generated: proof -->\n)[\s\S]*?(<!-- end -->)/;
 
 /** A README with its figures as bench/results.json has them. @throws Error when it has no place for them */
 export function withFigures(readme: string, results: Results, language: Language): string {
   if (!MARKED.test(readme)) throw new Error('the README has no place "<!-- generated: proof -->"');
-  const { head } = WORDS[language];
   const rows = SHOWN.map((shown) => row(shown, results, language));
-  return readme.replace(MARKED, (_, begin: string, end: string) => `${begin}${table(head, rows)}\n${end}`);
+  return readme.replace(
+    MARKED,
+    (_, begin: string, end: string) => `${begin}${table(HEADS[language], rows)}\n${end}`,
+  );
 }
 
 function row({ bench, figure, says }: Shown, results: Results, language: Language): string[] {
@@ -71,14 +67,14 @@ function row({ bench, figure, says }: Shown, results: Results, language: Languag
   const measured = result?.measured.find(({ name }) => name === figure);
   if (result !== undefined && measured === undefined)
     throw new Error(`bench/results.json: "${bench}" has no figure "${figure}"`);
-  if (measured === undefined) return [says[language], words.missing, '', `\`${commandOf(script)}\``];
+  if (measured === undefined) return [says[language], words.notMeasured, '', `\`${commandOf(script)}\``];
   const { reference } = measured;
-  const name = language === 'ko' ? REFERENCES[reference?.name ?? ''] : reference?.name;
-  const beside = reference === undefined ? '' : `${name ?? reference.name}: ${figureText(reference)}`;
-  const limit = words.limit(limitText(measured));
+  const beside =
+    reference === undefined ? '' : `${words.name(reference.name)}: ${figureText(reference, words)}`;
+  const limit = limitText(measured, words);
   return [
     says[language],
-    figureText(measured),
+    figureText(measured, words),
     [limit, beside].filter((text) => text !== '').join('; '),
     `\`${commandOf(script)}\``,
   ];

@@ -35,3 +35,15 @@ test('many log-ins from one address refuse only each other, never one from anoth
   const served = (await outcomes).filter((one) => one.status === 'fulfilled');
   expect(served).toHaveLength(4);
 });
+
+test('log-ins from one address take half of the turns, and one from another address has the other half', async () => {
+  const passwords = await argon2idPasswords({ concurrency: 2, waiting: 8 });
+  const done: string[] = [];
+  const hash = async (network: string) => {
+    await passwords.hash('a password', network);
+    done.push(network);
+  };
+  await Promise.all([...Array.from({ length: 4 }, () => hash('192.0.2.1')), hash('198.51.100.7')]);
+  expect(done).toHaveLength(5);
+  expect(done.indexOf('198.51.100.7')).toBeLessThan(2);
+});

@@ -15,7 +15,9 @@ import { festivalParts, festivalRoute, openApiRoute, ownRoutes } from './adapter
 import { picturesBusy, sessionProblems } from './adapters/http/problems.ts';
 import { queueDescriptions } from './adapters/http/queue-bodies.ts';
 import { securityHeaders } from './adapters/http/security-headers.ts';
+import { loginTurns } from './adapters/limits/login-turns.ts';
 import { limits } from './adapters/limits/rate-limits.ts';
+import { refusals } from './adapters/limits/refusals.ts';
 import { shares } from './adapters/limits/shares.ts';
 import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
 import { authSessions } from './adapters/upstream/auth-sessions.ts';
@@ -63,6 +65,13 @@ const config = z.object({
   WAITING_PER_ADDRESS: count(4_096),
   /** Log-ins of one network at a time. Source: a quarter of what auth lets wait for its turn. */
   LOGINS_AT_ONCE_PER_ADDRESS: count(32),
+  /**
+   * Log-ins of one network that fail in ten seconds, those in progress included. Source: more than `LOGINS_AT_ONCE_PER_ADDRESS`,
+   * so that failures of some keep no crowd out; 40 cost 1.3 s of CPU.
+   */
+  FAILED_LOGINS_PER_ADDRESS: count(40),
+  /** Refusals of one network that are answered at once, in ten seconds. Source: 600 cost 0.1 s of CPU. */
+  REFUSALS_PER_ADDRESS: count(600),
   /** Admitted to seats per second and replica, unless operations say otherwise; 0 admits all. */
   ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
 });
@@ -123,8 +132,11 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     });
     const revoked = revokedSessions(auth);
     const sessions = browserSessions(auth, revoked);
-    const loginsInProgress = shares(config.LOGINS_AT_ONCE_PER_ADDRESS);
-    const own = ownRoutes({ auth, revoked, cookie, loginsInProgress });
+    const logins = loginTurns({
+      atOnce: config.LOGINS_AT_ONCE_PER_ADDRESS,
+      failed: config.FAILED_LOGINS_PER_ADDRESS,
+    });
+    const own = ownRoutes({ auth, revoked, cookie, logins });
     const verify = tokenVerifier({
       authUrl: config.AUTH_URL,
       issuer: config.PUBLIC_URL,
@@ -145,7 +157,11 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       }),
       unfinished: shares(config.UNFINISHED_PER_ADDRESS),
       waiting: shares(config.WAITING_PER_ADDRESS),
-      loginsInProgress,
+      logins,
+      refusals: refusals({
+        prompt: config.REFUSALS_PER_ADDRESS,
+        waiting: config.UNFINISHED_PER_ADDRESS,
+      }),
       bulk: fairGate({
         concurrency: BULK_CONNECTIONS,
         perKey: BULK_CONNECTIONS / 2,

@@ -1,4 +1,4 @@
-import { startService } from '@clove/service-kit/testing';
+import { type CapturedLog, startService } from '@clove/service-kit/testing';
 import { gateway } from '../src/service.ts';
 import { renderedRoutes } from './routes.ts';
 import { type Behaviour, bodyOf, json, type StandIn, standIn } from './stand-in.ts';
@@ -12,6 +12,7 @@ type Name = 'auth' | 'event' | 'seat' | 'ticket' | 'payment' | 'web' | 'payment-
 export interface GatewayUnderTest {
   url: string;
   upstreams: Record<Name, StandIn>;
+  logs: CapturedLog;
   stop(): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export async function startGateway(
   return {
     url: running.url,
     upstreams,
+    logs: running.logs,
     async stop() {
       await running.stop();
       await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));

@@ -4,7 +4,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { type HttpServer, listen } from '../src/http/http-server.ts';
 import { eventually } from '../src/testing/eventually.ts';
 
-describe('a connection whose client stopped reading', () => {
+const REQUEST = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+
+describe('a connection', () => {
   let server: HttpServer;
   afterEach(() => server.kill());
 
@@ -30,12 +32,12 @@ describe('a connection whose client stopped reading', () => {
     );
     const socket = await dial();
     socket.pause();
-    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    socket.write(REQUEST);
     await eventually(() => expect(cut).toBe(true));
     socket.destroy();
   });
 
-  test('ends every request that was pipelined on it, when the client leaves', async () => {
+  test('ends the request in progress when the client leaves, and begins none that was pipelined after it', async () => {
     let begun = 0;
     let ended = 0;
     server = await listen((_request, response) => {
@@ -45,9 +47,45 @@ describe('a connection whose client stopped reading', () => {
       });
     }, 0);
     const socket = await dial();
-    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5));
-    await eventually(() => expect(begun).toBe(5));
+    socket.write(REQUEST.repeat(5));
+    await eventually(() => expect(begun).toBe(1));
     socket.destroy();
-    await eventually(() => expect(ended).toBe(5));
+    await eventually(() => expect(ended).toBe(1));
+    expect(begun).toBe(1);
+  });
+
+  test('has one request in progress, whose bodies are read in turn, and is answered in its order', async () => {
+    const inProgress = new Set<string>();
+    server = await listen(async (request, response) => {
+      inProgress.add(request.url ?? '');
+      expect(inProgress.size).toBe(1);
+      let bytes = 0;
+      for await (const chunk of request) bytes += Buffer.from(chunk).length;
+      inProgress.delete(request.url ?? '');
+      response.end(`${request.url} had ${bytes}\n`);
+    }, 0);
+    const socket = await dial();
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    const body = 'x'.repeat(40_000);
+    for (let n = 0; n < 20; n++) {
+      const length = n % 3 === 0 ? body.length : 0;
+      socket.write(
+        `POST /${n} HTTP/1.1\r\nHost: a\r\nContent-Length: ${length}\r\n\r\n${body.slice(0, length)}`,
+      );
+    }
+    const answered = () => [...text.matchAll(/^\/(\d+) had (\d+)$/gm)].map(([, n, bytes]) => `${n} ${bytes}`);
+    const expected = Array.from({ length: 20 }, (_, n) => `${n} ${n % 3 === 0 ? body.length : 0}`);
+    await eventually(() => expect(answered()).toEqual(expected));
+    socket.destroy();
+  });
+
+  test('is closed when more requests wait on it than any client needs', async () => {
+    server = await listen(() => undefined, 0);
+    const socket = await dial();
+    socket.write(REQUEST.repeat(1_000));
+    await once(socket.resume(), 'close');
   });
 });

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
-const page = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const PAGES = ['docs/security.md', 'docs/security.ko.md'];
 
 /** What the page names in code: files and folders, and tests as "file: title". */
 const NAMED =
@@ -23,7 +24,7 @@ function namedIn(text: string): Named[] {
 
 /** Whether a file has a test of this title, in whatever quotes. */
 function hasTest({ path, title = '' }: Named): boolean {
-  const source = readFileSync(join(ROOT, path), 'utf8')
+  const source = read(path)
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCodePoint(Number.parseInt(code, 16)))
     .replaceAll("\\'", "'");
   return ["'", '"', '`'].some((quote) => {
@@ -40,7 +41,9 @@ function complaints(text: string): string[] {
   });
 }
 
-describe('docs/security.md', () => {
+describe.each(PAGES)('%s', (file) => {
+  const page = read(file);
+
   test('names only files and tests that exist', () => {
     expect(complaints(page)).toEqual([]);
     expect(namedIn(page).length).toBeGreaterThan(100);
@@ -54,6 +57,15 @@ describe('docs/security.md', () => {
       expect([risk, named.some(({ title }) => title === undefined)]).toEqual([risk, true]);
       expect([risk, named.some(({ title }) => title !== undefined)]).toEqual([risk, true]);
     }
+  });
+});
+
+describe('the page of security', () => {
+  test('names in Korean the same files and tests in the same order, and as many rows, as in English', () => {
+    const [english = '', korean = ''] = PAGES.map(read);
+    expect(namedIn(korean)).toEqual(namedIn(english));
+    const shape = (text: string) => text.match(/^(?:#+ |\| |- )/gm);
+    expect(shape(korean)).toEqual(shape(english));
   });
 
   test('is held to a rule that can fail', () => {

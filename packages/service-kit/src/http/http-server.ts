@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { oneAtATime } from './one-at-a-time.ts';
 
 /** A listening server and how to end it. */
 export interface HttpServer {
@@ -35,7 +36,7 @@ export async function listen(
       requestTimeout: 30_000,
       noDelay: true,
     },
-    handler,
+    oneAtATime(handler),
   );
   server.setTimeout(stillMs);
   server.listen(port);

@@ -22,6 +22,8 @@ export interface Entered {
   readonly traceparent?: string;
   /** The route's pattern, for log and metrics; set by the handler that answers. Never the raw URL. */
   route?: string;
+  /** Counted and traced, without a line in the access log: a flood must not fill the disk. Set by the handler that answers. */
+  unlogged?: boolean;
 }
 
 /** Answers the request, or calls the handler that does. */
@@ -77,7 +79,7 @@ export function requestEntry(options: RequestEntryOptions, handler: EnteredHandl
           'http.response.status_code': status,
         },
       });
-      if (quiet.has(pathOf(request))) return;
+      if (entered.unlogged === true || quiet.has(pathOf(request))) return;
       accessLog.info(
         { correlationId: entered.correlationId, method, route, status, ms: Math.round(ms * 10) / 10 },
         'request',

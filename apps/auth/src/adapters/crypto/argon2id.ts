@@ -15,8 +15,9 @@ const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 /**
  * Hashes and checks passwords, at most `concurrency` at a time: argon2 runs on libuv's four threads, which file
  * reads and DNS share, so many log-ins at once must not occupy them all. At most `waiting` more queue up; beyond
- * that they are refused at once, before they time out. Networks take turns, and the network with the longest queue
- * loses its last place to one without a queue: many log-ins from one address delay and refuse only each other.
+ * that they are refused at once, before they time out. Networks take turns, one has at most half of them at a time, and the
+ * network with the longest queue loses its last place to one without a queue: many log-ins from one address delay and refuse
+ * only each other, and leave a CPU to everything else.
  */
 export async function argon2idPasswords(limits: {
   concurrency: number;
@@ -24,6 +25,7 @@ export async function argon2idPasswords(limits: {
 }): Promise<Passwords> {
   const enter = fairGate({
     ...limits,
+    perKey: Math.ceil(limits.concurrency / 2),
     refusal: () => new AuthRefused({ reason: 'logins-busy', temporary: true }),
   });
   // Compared for an unknown address, so that it takes as long as a wrong password.

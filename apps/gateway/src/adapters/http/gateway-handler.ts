@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { CORRELATION_HEADER, type Front, MACHINE, networkOf, newId, Problem } from '@clove/service-kit';
+import { CORRELATION_HEADER, type Front, MACHINE, networkOf, newId, type Problem } from '@clove/service-kit';
 import { crossOriginRefusal, isSafe, loginRefusal } from '../../domain/cross-origin.ts';
 import { findRoute, type GatewayRoute } from '../../domain/route-table.ts';
 import { isBelow, parseTarget, type Target } from '../../domain/target.ts';
@@ -9,22 +9,21 @@ import { clientAddress } from './client-address.ts';
 import { acceptedCorrelationId } from './correlation.ts';
 import type { GatewayParts, GatewayRequest, Member } from './gateway-parts.ts';
 import { answerHeaders, type Kept, requestHeaders } from './headers.ts';
+import { keptOf } from './kept-of.ts';
 import { FESTIVAL, KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
-import { answerProblem } from './problem-answer.ts';
 import {
   nothingHere,
   onlyHere,
   refusedPath,
   refuseForeign,
   sessionOver,
-  sessionProblems,
   severalHosts,
   stillInLine,
-  unexpected,
 } from './problems.ts';
 import { QUEUE } from './queue-bodies.ts';
+import { refuse } from './refuse.ts';
 import { sessionOf } from './session-of.ts';
-import { type Asking, PLACE_HEADER, type WaitingRoom } from './waiting-room.ts';
+import type { Asking, WaitingRoom } from './waiting-room.ts';
 import { wholeBody } from './whole-body.ts';
 
 /** Handles every request; `next` calls the few routes that the gateway answers itself. */
@@ -39,31 +38,18 @@ export function gatewayFront(parts: GatewayParts): Front {
         entered,
         address,
         network: networkOf(address),
+        shares: [],
         setCookie: undefined,
         place: undefined,
       };
-      serve(parts, incoming, next).catch((error: unknown) => refuse(parts, incoming, error));
+      serve(parts, incoming, next)
+        .catch((error: unknown) => refuse(parts, incoming, error))
+        .catch((error: unknown) => {
+          parts.onUnexpected(error, entered.correlationId);
+          response.destroy();
+        });
     },
   };
-}
-
-function refuse(parts: GatewayParts, incoming: GatewayRequest, error: unknown): void {
-  const { response, entered } = incoming;
-  const { correlationId } = entered;
-  const problem = error instanceof Problem ? error : sessionProblems(error);
-  if (problem === undefined) parts.onUnexpected(error, correlationId);
-  else if (problem.status === 502 || problem.status === 504) parts.onUnanswered(problem, correlationId);
-  const kept = keptOf(parts, incoming);
-  answerProblem(response, problem ?? unexpected(), { correlationId, security: parts.security, kept });
-}
-
-/** The headers with what the client is to keep. */
-function keptOf({ waitingRoom }: GatewayParts, { setCookie, place }: GatewayRequest): Kept {
-  const cookies = setCookie === undefined ? [] : [setCookie];
-  if (waitingRoom === undefined || place === undefined)
-    return cookies.length === 0 ? {} : { 'set-cookie': cookies };
-  if (!place.inBrowser) return { [PLACE_HEADER]: place.token };
-  return { 'set-cookie': [...cookies, waitingRoom.cookie(place.token)] };
 }
 
 async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => void): Promise<void> {
@@ -73,12 +59,14 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
   if (target === undefined) throw refusedPath();
   if (hostHeaders(request) > 1) throw severalHosts();
   const route = findRoute(parts.routes, target.path);
-  if (route === undefined) throw nothingHere();
+  if (route === undefined || isNowhere(target, route)) throw nothingHere();
   entered.route = route.prefix;
 
-  countIn(sharesOf(parts, method, route), incoming);
+  const costly = isCostly(method, target, route);
+  if (costly) parts.logins.check(network);
   await parts.limits.request(isSafe(method), network);
-  if (isCostly(method, target, route)) await parts.limits.login(network);
+  if (costly) await parts.limits.login(network);
+  countIn(sharesOf(parts, method, route), incoming);
   if (target.path === LOGIN || target.path === KAKAO_LOGIN) {
     if (method === 'POST') refuseForeign(loginRefusal(request.headers, parts.publicUrl.origin));
     return toOwnRoute(parts, incoming, next);
@@ -112,6 +100,11 @@ async function serve(parts: GatewayParts, incoming: GatewayRequest, next: () => 
     member,
     authorization: route.identity ? authorization : undefined,
   });
+}
+
+/** The site has pages. What is below /api and no service's is not forwarded to find that out. */
+function isNowhere({ path }: Target, { prefix }: GatewayRoute): boolean {
+  return isBelow(path, '/api') && ['/', '/api'].includes(prefix) && path !== FESTIVAL;
 }
 
 function askingOf(incoming: GatewayRequest, memberId: string | undefined, inBrowser: boolean): Asking {
@@ -156,7 +149,7 @@ async function toUpstream(parts: GatewayParts, incoming: GatewayRequest, to: Des
   const { request, response, network } = incoming;
   const body = await wholeBody(request, await bodyLimitOf(parts, request, to));
   // After the whole body has arrived: half a body must not occupy a place at password hashing.
-  if (isCostly(request.method ?? '', to.target, to.route)) countIn(parts.loginsInProgress, incoming);
+  if (isCostly(request.method ?? '', to.target, to.route)) countLogin(parts, incoming);
   const forwarding = forwardingOf(parts, incoming, to, body);
   if (to.route.connections !== 'bulk') return forward(forwarding);
   await parts.bulk(network, async () => {
@@ -199,6 +192,7 @@ function forwardingOf(
     body,
     timeoutMs: route.timeoutMs,
     connections: route.connections,
+    refusal: (status) => siteRefusal(parts, incoming, route, status),
     headers: requestHeaders(request, {
       correlationId,
       clientAddress: client,
@@ -216,6 +210,17 @@ function forwardingOf(
       return answerHeaders(headers, { security, route, isApi, correlationId, kept });
     },
   };
+}
+
+/** The page for what the site does not have is for people, who ask for little of it. Scripts get the gateway's own answer. */
+function siteRefusal(
+  { refusals }: GatewayParts,
+  { network }: GatewayRequest,
+  { prefix }: GatewayRoute,
+  status: number,
+): Problem | undefined {
+  const isMissing = status === 404 && prefix === '/';
+  return isMissing && refusals.count(network) === 'slow' ? nothingHere() : undefined;
 }
 
 /** A deletion or log-out that auth just confirmed is effective here at once, at other replicas once they asked auth. */
@@ -277,8 +282,16 @@ function answerJson(parts: GatewayParts, { response, entered }: GatewayRequest, 
 }
 
 /** Counts a request until it is answered or its client is gone. */
-function countIn(shares: Shares, { network, response }: GatewayRequest): void {
-  response.once('close', shares.enter(network));
+function countIn(shares: Shares, incoming: GatewayRequest): void {
+  const leave = shares.enter(incoming.network);
+  incoming.shares.push(leave);
+  incoming.response.once('close', leave);
+}
+
+/** Who leaves before the answer has cost a hash all the same. */
+function countLogin({ logins }: GatewayParts, { network, response }: GatewayRequest): void {
+  const end = logins.begin(network);
+  response.once('close', () => end(response.writableFinished && response.statusCode !== 401));
 }
 
 /** Two parsers that take different ones of several Host headers disagree on where a request goes (RFC 9112, 3.2). */

@@ -5,7 +5,9 @@ import type { RevokedSessions } from '../../application/revoked-sessions.ts';
 import type { Admission } from '../../domain/admission.ts';
 import type { GatewayRoute } from '../../domain/route-table.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
+import type { LoginTurns } from '../limits/login-turns.ts';
 import type { Limits } from '../limits/rate-limits.ts';
+import type { Refusals } from '../limits/refusals.ts';
 import type { Shares } from '../limits/shares.ts';
 import type { GuardedPool } from '../upstream/guarded-pool.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -23,7 +25,8 @@ export interface GatewayParts {
   /** The same for long polls and event streams, of which a network may have many more. */
   readonly waiting: Shares;
   /** Requests that cost a password hash. */
-  readonly loginsInProgress: Shares;
+  readonly logins: LoginTurns;
+  readonly refusals: Refusals;
   /** Networks take turns at the connections for pictures. */
   readonly bulk: FairGate;
   /** The member of a valid access token; undefined for one that is not valid, or while that cannot be checked. */
@@ -55,6 +58,8 @@ export interface GatewayRequest {
   readonly address: string;
   /** The key of limits. */
   readonly network: string;
+  /** What it counts in until it is answered; each call ends one. */
+  readonly shares: (() => void)[];
   /** The cookie to set with any answer. */
   setCookie: string | undefined;
   /** The place in the line that the client is to keep, with any answer. */

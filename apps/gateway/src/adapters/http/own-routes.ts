@@ -9,8 +9,9 @@ import {
 import { z } from 'zod';
 import type { AuthSessions, OpenedSession } from '../../application/auth-sessions.ts';
 import type { RevokedSessions } from '../../application/revoked-sessions.ts';
+import { SessionRefused } from '../../application/session-refusal.ts';
 import type { SessionCookie } from '../cookie/sealed-cookie.ts';
-import type { Shares } from '../limits/shares.ts';
+import type { LoginTurns } from '../limits/login-turns.ts';
 import { FESTIVAL, KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 
 const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
@@ -79,21 +80,27 @@ export function ownRoutes(parts: {
   auth: AuthSessions;
   revoked: Pick<RevokedSessions, 'addSession'>;
   cookie: SessionCookie;
-  loginsInProgress: Shares;
+  logins: LoginTurns;
 }): Route[] {
-  const { auth, revoked, cookie, loginsInProgress } = parts;
+  const { auth, revoked, cookie, logins } = parts;
 
   async function opening(
     headers: IncomingHttpHeaders,
     open: (from: { ip: string; userAgent: string }) => Promise<OpenedSession>,
   ): Promise<RouteResponse> {
     const ip = String(headers['x-forwarded-for'] ?? 'unknown');
-    const leave = loginsInProgress.enter(ip);
+    const end = logins.begin(ip);
+    let succeeded = false;
     try {
       const { session, member } = await open({ ip, userAgent: headers['user-agent'] ?? '' });
+      succeeded = true;
       return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
+    } catch (error) {
+      // Auth that is busy, down or of another mind about the body has made no hash.
+      succeeded = !(error instanceof SessionRefused) || error.refusal.reason !== 'wrong-credentials';
+      throw error;
     } finally {
-      leave();
+      end(succeeded);
     }
   }
 

@@ -6,11 +6,11 @@ import type { SecurityHeaders } from './security-headers.ts';
 /** How long the remainder of a refused body is read, milliseconds. Source: 2 MB at 8 Mbit/s. */
 const LINGER_MS = 2_000;
 
-/** Answers with a problem, if nothing was answered yet. */
+/** Answers with a problem, if nothing was answered yet. `last`: the connection ends with it. */
 export function answerProblem(
   response: ServerResponse,
   problem: Problem,
-  facts: { correlationId: string; security: SecurityHeaders; kept: Kept },
+  facts: { correlationId: string; security: SecurityHeaders; kept: Kept; last: boolean },
 ): void {
   if (response.headersSent) {
     response.destroy();
@@ -29,7 +29,7 @@ export function answerProblem(
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer';
   Object.assign(headers, facts.kept);
   const { req: request } = response;
-  if (!request.complete) headers['connection'] = 'close';
+  if (facts.last || !request.complete) headers['connection'] = 'close';
   response.writeHead(problem.status, headers);
   // 408: the body has stalled.
   if (request.complete || problem.status === 408) response.end(body);

@@ -20,7 +20,8 @@ export interface Limits {
 
 /**
  * Limits against scripts, not against crowds: thousands of fans share one address of a mobile network, so limits per
- * address are high and those per member are low.
+ * address are high and those per member are low. What scripts alone do often has limits of its own (login-turns.ts,
+ * refusals.ts), so that it uses up nothing of what fans behind the same address have.
  */
 export function limits(rates: LimitRates): Limits {
   const reads = new RateLimiterMemory({ keyPrefix: 'r', points: rates.readsPerAddress, duration: 10 });

@@ -18,6 +18,8 @@ export interface Forwarding {
   readonly connections: Connections;
   /** Called once the upstream's connection is free again, if the answer had begun. @default nothing */
   readonly onReleased?: () => void;
+  /** The refusal instead of an answer with this status. @default none */
+  refusal?(status: number): Problem | undefined;
   /** Makes the answer's headers of the upstream's. */
   answerHeaders(status: number, headers: UpstreamHeaders): Record<string, string | string[]>;
 }
@@ -73,6 +75,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   #paused = false;
   #stalled: NodeJS.Timeout | undefined;
   #answered = false;
+  /** The client gets a refusal instead of what comes. */
+  #refused = false;
 
   constructor(forwarding: Forwarding) {
     this.#forwarding = forwarding;
@@ -110,7 +114,13 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: UpstreamHeaders,
   ): void {
     if (status < 200) return;
-    const { response, answerHeaders } = this.#forwarding;
+    const { response, answerHeaders, refusal } = this.#forwarding;
+    const refused = refusal?.(status);
+    if (refused !== undefined) {
+      this.#refused = true;
+      this.#settled?.reject(refused);
+      return;
+    }
     response.writeHead(status, answerHeaders(status, headers));
     // The first event of a stream may take long; the head must not wait for it.
     if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) response.flushHeaders();
@@ -120,7 +130,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response, connections } = this.#forwarding;
     // Ended by the gateway (a stream, at the end of a drain): the close that follows stops the upstream.
-    if (response.writableEnded || response.write(chunk)) return;
+    if (this.#refused || response.writableEnded || response.write(chunk)) return;
     if (response.writableLength < BUFFERED_BYTES[connections]) return;
     // Chunks read before the pause may still arrive.
     if (this.#paused) return;
@@ -144,6 +154,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#answered = true;
     const { response, onReleased } = this.#forwarding;
     onReleased?.();
+    if (this.#refused) return;
     response.end();
     if (response.writableLength > 0) this.#disconnectStalledReader();
   }
@@ -151,7 +162,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     this.#answered = true;
     const { response, onReleased } = this.#forwarding;
-    if (this.#clientGone || response.headersSent) onReleased?.();
+    if (this.#clientGone || this.#refused || response.headersSent) onReleased?.();
+    if (this.#refused) return;
     // A client that left is no failure of the upstream.
     if (this.#clientGone) this.#settled?.resolve();
     else if (NOT_SENDABLE.has(codeOf(error))) this.#settled?.reject(malformed(error));

@@ -1,0 +1,51 @@
+import { Problem } from '@clove/service-kit';
+import { shares } from './shares.ts';
+import { tenSeconds } from './ten-seconds.ts';
+
+/** What log-ins of one network may cost others: each is a password hash. */
+export interface LoginTurns {
+  /** Before anything of the request is read. @throws Problem 429 when `begin` would */
+  check(network: string): void;
+  /**
+   * Counts one, with its whole body there, until the returned function is called with whether it has succeeded.
+   * @throws Problem 429 when too many of the network failed, or are in progress
+   */
+  begin(network: string): (succeeded: boolean) => void;
+}
+
+/**
+ * Those who guess passwords fail, and fans rarely do: failures have a low limit, and fans who log in at the same time, from the
+ * same address, a high one. A log-in counts as failed while it is in progress, so that a flood costs no hash above the limit.
+ * @param most log-ins of one network: `atOnce` in progress, `failed` in ten seconds
+ */
+export function loginTurns(most: { readonly atOnce: number; readonly failed: number }): LoginTurns {
+  const inProgress = shares(most.atOnce);
+  const failed = tenSeconds();
+
+  function check(network: string): void {
+    inProgress.check(network);
+    if (failed.of(network) + inProgress.of(network) >= most.failed)
+      throw tooManyFailed(failed.secondsLeft(network));
+  }
+
+  return {
+    check,
+    begin(network) {
+      check(network);
+      const leave = inProgress.enter(network);
+      return (succeeded) => {
+        leave();
+        if (!succeeded) failed.add(network);
+      };
+    },
+  };
+}
+
+function tooManyFailed(seconds: number): Problem {
+  return new Problem({
+    status: 429,
+    type: 'too-many-requests',
+    detail: 'Too many log-ins from this network have failed. Please try again shortly.',
+    retryAfterSeconds: seconds,
+  });
+}

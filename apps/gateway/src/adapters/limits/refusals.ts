@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Shares, shares } from './shares.ts';
+import { tenSeconds } from './ten-seconds.ts';
+
+/** What a network's refused requests may cost others. */
+export interface Refusals {
+  /** Counts one more. `slow`: the network had all that are answered at once, and this one has to `wait` */
+  count(network: string): 'prompt' | 'slow';
+  /**
+   * Until a slow refusal may be answered.
+   * @throws Problem 429 when too many of the network wait: this one gets no answer
+   */
+  wait(network: string, gone: AbortSignal): Promise<void>;
+}
+
+/**
+ * Milliseconds. A script asks again when it is answered, so what its refusals cost is what it has connections for. Source: at
+ * one per second, 500 connections cost 5 to 10 % of a CPU (0.1 ms each, and a new connection); without, 64 cost all of it.
+ */
+const WAIT_MS = 1_000;
+
+/** @param most refusals of one network: `prompt` ones in ten seconds, and others that wait at a time */
+export function refusals(most: { readonly prompt: number; readonly waiting: number }): Refusals {
+  const counted = tenSeconds();
+  const waiting: Shares = shares(most.waiting);
+  return {
+    count: (network) => (counted.add(network) <= most.prompt ? 'prompt' : 'slow'),
+    async wait(network, gone) {
+      const leave = waiting.enter(network);
+      await delay(WAIT_MS, undefined, { signal: gone }).finally(leave);
+    },
+  };
+}
