@@ -34,6 +34,8 @@ export interface OfficeOptions {
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Name of a service's role and database, where the server has those of another office, too. Default: the service's name. */
+  readonly databaseOf?: (service: string) => string;
 }
 
 /** All fans come from one address here, and must not be taken for an attack. */
@@ -63,8 +65,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   });
   const folder = newFolder();
   const manifests = mkdtempSync(join(folder, 'manifests-'));
-  for (const [name, text] of render(planned)) writeFileSync(join(manifests, name), text);
-  return run({ planned, built, folder, manifests, port, options });
+  const { engine } = planned;
+  const owner = options.databaseOf ?? engine.postgres.owner;
+  const named = { ...planned, engine: { ...engine, postgres: { ...engine.postgres, owner } } };
+  for (const [name, text] of render(named)) writeFileSync(join(manifests, name), text);
+  return run({ planned: named, built, folder, manifests, port, options });
 }
 
 /** Opens the office that a committed tree describes, with one pod of each service; bundles are the working tree's. */
