@@ -25,7 +25,7 @@ import { printHead, printRow } from './table.ts';
 
 const FESTIVAL = 'tests/festivals/benchmark.yaml';
 const fanCount = Number(process.env['BENCH_FANS'] ?? 128);
-const podCounts = [1, 2, 4];
+const podCounts = (process.env['BENCH_PODS'] ?? '1,2,4').split(',').map(Number);
 /** What a purchase passes through; the sandboxed provider stands for another company and stays one process. */
 const path = ['gateway', 'seat', 'ticket', 'payment'];
 

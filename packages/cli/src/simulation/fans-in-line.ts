@@ -10,6 +10,9 @@ export interface WaitingRoomSettings {
   readonly patienceSeconds: number;
 }
 
+/** How often fans think of giving up: their patience is a matter of minutes. */
+const GIVE_UP_SECONDS = 10;
+
 /** Fans who came in the same second: all that a wait depends on. */
 interface Cohort {
   readonly second: number;
@@ -61,9 +64,10 @@ export class FansInLine {
     this.#waiting += fans;
   }
 
-  /** How many gave up within a second. */
-  giveUp(): number {
-    const probability = 1 - Math.exp(-1 / this.#settings.patienceSeconds);
+  /** How many gave up; every few seconds some at once. */
+  giveUp(second: number): number {
+    if (second % GIVE_UP_SECONDS !== 0) return 0;
+    const probability = 1 - Math.exp(-GIVE_UP_SECONDS / this.#settings.patienceSeconds);
     let all = 0;
     for (const cohort of this.#cohorts.slice(this.#first)) {
       const gone = this.#random.binomial(cohort.waiting, probability);

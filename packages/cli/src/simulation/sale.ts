@@ -132,7 +132,7 @@ class RunningSale {
     this.#shopping -= this.#turnsEnd.totalAt(this.#second);
     this.#lapse();
     const arrived = this.#arrive();
-    const gaveUp = this.#line.giveUp();
+    const gaveUp = this.#line.giveUp(this.#second);
     this.#outcomes.gaveUpWaiting += gaveUp;
     const admitted = this.#admit();
     const holds = this.#hold();
