@@ -10,12 +10,14 @@ export const SELLERS = ['seat', 'ticket', 'payment'] as const;
  * and more fans, holds, orders and seats, which have a row each.
  */
 const FEW_ROWS = 20;
-/** Between two looks, in milliseconds. */
+/** Tables of few rows that are written by the clock, however much is sold. */
+const BY_CLOCK = ['relay_lease'];
+/** Between two samples, in milliseconds. */
 const TICK_MS = 20;
 
 /** What was seen of a server while it was watched. */
 export interface Watched {
-  /** Tables of few rows ("seat: standing_sections") -> the share of the looks that found a row locked against other writers. */
+  /** Tables of few rows ("seat: standing_sections") -> the share of the samples that found a row locked against other writers. */
   readonly lockedRows: ReadonlyMap<string, number>;
   /** What sessions inside a transaction wait for ("Lock transactionid", "IO WalSync") -> how many did at a time, on average. */
   readonly waiting: ReadonlyMap<string, number>;
@@ -30,7 +32,7 @@ interface WatchedDatabase {
 
 /**
  * Watches a server until the signal: which of the rows that all purchases share are locked (pgrowlocks, which takes no
- * lock on rows itself), and what sessions wait for (pg_stat_activity). Each look is a sample of one moment.
+ * lock on rows itself), and what sessions wait for (pg_stat_activity). Each sample is of one moment.
  * @param offices all with their databases on this server
  */
 export async function watchServer(offices: readonly Office[], signal: AbortSignal): Promise<Watched> {
@@ -40,9 +42,9 @@ export async function watchServer(offices: readonly Office[], signal: AbortSigna
   const server = new Client({ connectionString: offices[0]?.adminDatabaseUrl });
   await server.connect();
   const [locked, waiting] = [new Map<string, number>(), new Map<string, number>()];
-  let looks = 0;
+  let samples = 0;
   try {
-    for (; !signal.aborted; looks++) {
+    for (; !signal.aborted; samples++) {
       const next = performance.now() + TICK_MS;
       const [waits, ...tables] = await Promise.all([waitsOf(server), ...databases.map(lockedTables)]);
       for (const [what, n] of waits) add(waiting, what, n);
@@ -52,7 +54,7 @@ export async function watchServer(offices: readonly Office[], signal: AbortSigna
   } finally {
     await Promise.all([server, ...databases.map(({ client }) => client)].map((client) => client.end()));
   }
-  return { lockedRows: perLook(locked, looks), waiting: perLook(waiting, looks) };
+  return { lockedRows: perSample(locked, samples), waiting: perSample(waiting, samples) };
 }
 
 async function watchedDatabase(office: Office, service: string): Promise<WatchedDatabase> {
@@ -60,7 +62,8 @@ async function watchedDatabase(office: Office, service: string): Promise<Watched
   await client.query('CREATE EXTENSION IF NOT EXISTS pgrowlocks');
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-     WHERE relkind = 'r' AND nspname = 'public' AND pg_relation_size(pg_class.oid) > 0`,
+     WHERE relkind = 'r' AND nspname = 'public' AND relname <> ALL ($1::text[])`,
+    [BY_CLOCK],
   );
   const tables: string[] = [];
   for (const { name } of rows) {
@@ -93,9 +96,9 @@ function add(counts: Map<string, number>, what: string, n: number): void {
   counts.set(what, (counts.get(what) ?? 0) + n);
 }
 
-function perLook(counts: ReadonlyMap<string, number>, looks: number): Map<string, number> {
+function perSample(counts: ReadonlyMap<string, number>, samples: number): Map<string, number> {
   return new Map(
-    [...counts].map(([what, n]): [string, number] => [what, n / Math.max(1, looks)]).sort(byValue),
+    [...counts].map(([what, n]): [string, number] => [what, n / Math.max(1, samples)]).sort(byValue),
   );
 }
 

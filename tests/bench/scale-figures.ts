@@ -65,6 +65,18 @@ export function cpuOf({ use }: Stage): CpuOfPurchase {
   };
 }
 
+/** Time in which sessions have a transaction open, by purchase, and the percent of it in which they wait for their service. */
+export function transactionsOf({ watched, purchasesPerSecond }: Stage): { ms: number; forService: number } {
+  const waits = watched.flatMap(({ waiting }) => [...waiting]);
+  const sum = (of: (what: string) => boolean) =>
+    waits.reduce((all, [what, n]) => (of(what) ? all + n : all), 0);
+  const sessions = sum(() => true);
+  return {
+    ms: (sessions * 1000) / Math.max(1, purchasesPerSecond),
+    forService: (100 * sum((what) => what === 'Client ClientRead')) / Math.max(Number.EPSILON, sessions),
+  };
+}
+
 /** Every figure of every setup, and what follows from them for more hardware than this machine has. */
 export function scaleFigures(stages: readonly Stage[], updates: number): Measured[] {
   return [
@@ -76,7 +88,7 @@ export function scaleFigures(stages: readonly Stage[], updates: number): Measure
 function figuresOf(stage: Stage, updates: number): Measured[] {
   const { setup, kind, use } = stage;
   const name = `${kind}, ${setup.name}`;
-  const [cpu, hot] = [cpuOf(stage), hotRow(stage)];
+  const [cpu, hot, open] = [cpuOf(stage), hotRow(stage), transactionsOf(stage)];
   const at = { series: kind, at: setup.name };
   return [
     {
@@ -97,6 +109,8 @@ function figuresOf(stage: Stage, updates: number): Measured[] {
     { name: `${name}: written ahead per purchase`, value: use.walBytes / 1000, unit: 'kB' },
     { name: `${name}: database per purchase`, value: use.databaseBytes / 1000, unit: 'kB' },
     { name: `${name}: events per purchase`, value: use.events, unit: '' },
+    { name: `${name}: transactions open per purchase`, value: open.ms, unit: 'ms' },
+    { name: `${name}: of it waiting for the service`, value: open.forService, unit: '%' },
     ...(hot === undefined
       ? []
       : [

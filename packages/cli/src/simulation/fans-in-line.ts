@@ -10,7 +10,7 @@ export interface WaitingRoomSettings {
   readonly patienceSeconds: number;
 }
 
-/** How often fans think of giving up: their patience is a matter of minutes. */
+/** How often fans give up, all of these seconds at once: patience is a matter of minutes. */
 const GIVE_UP_SECONDS = 10;
 
 /** Fans who came in the same second: all that a wait depends on. */
@@ -30,8 +30,8 @@ export interface Admitted {
 
 /**
  * The waiting room with the line that the service `queue` runs: who drew a place before the opening is called in the order
- * of the draw, then who came later by arrival. Fans who gave up do not say so: their places are called in vain
- * until the line notices. A fan who is called comes in within the same second.
+ * of the draw, then who came later by arrival. A fan who gave up keeps a place: when it is called, no one comes in for it,
+ * and the line calls others instead after a while. A fan who is called comes in within the same second.
  */
 export class FansInLine {
   readonly #settings: WaitingRoomSettings;
