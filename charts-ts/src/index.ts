@@ -33,6 +33,7 @@ export { type PlanInput, plan } from './plan/from-files.ts';
 export { OPENING_SECONDS, PER_FAN, type PodLoad, podLoad } from './plan/opening-load.ts';
 export type { Plan, PlannedImage } from './plan/plan.ts';
 export { PORTS } from './plan/ports.ts';
+export { PURCHASE_COST } from './plan/purchase-cost.ts';
 export { enginePods, type QuotaUse } from './plan/quota.ts';
 export { PLANNED_UTILISATION, SCALE_UP, type Sizing } from './plan/replica-counts.ts';
 export type { SecretRequirement } from './plan/secrets.ts';

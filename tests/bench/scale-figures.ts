@@ -1,3 +1,4 @@
+import { PURCHASE_COST } from '@clove/charts-ts';
 import type { Office } from '../office/office.ts';
 import type { Watched } from './locked-rows.ts';
 import type { Measured } from './results.ts';
@@ -82,6 +83,7 @@ export function scaleFigures(stages: readonly Stage[], updates: number): Measure
   return [
     ...stages.flatMap((stage) => figuresOf(stage, updates)),
     ...kinds.flatMap((kind) => ceilings(stages, kind)),
+    ...countedOn(stages),
   ];
 }
 
@@ -156,5 +158,28 @@ function ceilings(stages: readonly Stage[], kind: Stage['kind']): Measured[] {
           },
           { name: `${kind}: serial part of a purchase`, value: (100 * hot.ms) / all(least), unit: '%' },
         ]),
+  ];
+}
+
+/** What the simulation of an opening counts on, as it was measured now: the dearer kind of section with the fewest pods. */
+function countedOn(stages: readonly Stage[]): Measured[] {
+  const fewest = Math.min(...stages.map(({ setup }) => setup.pods));
+  const alone = stages.filter(({ setup }) => setup.offices.length === 1 && setup.pods === fewest);
+  const figure = (name: string, unit: string, planned: number, of: (stage: Stage) => number): Measured => ({
+    ...{ name: `counted on: ${name}`, value: Math.max(...alone.map(of)), unit },
+    reference: { name: 'in clove plan --simulate', value: planned, unit },
+  });
+  return [
+    figure('CPU of PostgreSQL', 'ms', PURCHASE_COST.databaseCpuMs, (stage) => cpuOf(stage).database),
+    figure('CPU of RabbitMQ', 'ms', PURCHASE_COST.brokerCpuMs, (stage) => cpuOf(stage).broker),
+    figure('written ahead', 'bytes', PURCHASE_COST.walBytes, ({ use }) => use.walBytes),
+    figure('database', 'bytes', PURCHASE_COST.databaseBytes, ({ use }) => use.databaseBytes),
+    figure('events', '', PURCHASE_COST.events, ({ use }) => use.events),
+    figure(
+      'lock of a standing section',
+      'ms',
+      PURCHASE_COST.sectionLockMs,
+      (stage) => hotRow(stage)?.ms ?? 0,
+    ),
   ];
 }

@@ -1,6 +1,5 @@
-import type { Plan } from '@clove/charts-ts';
+import { type Plan, PURCHASE_COST } from '@clove/charts-ts';
 import { millicores } from '@clove/pool-images';
-import { MEASURED_BY, PURCHASE_COST } from './purchase-cost.ts';
 
 /** What would bound the purchases per second of a festival, and where the figure comes from. */
 export interface Limit {
@@ -47,7 +46,7 @@ function databaseLimits({ environment: { database, dataEngine } }: Plan): Limit[
     {
       ...{ kind: 'database-cpu', subject: `PostgreSQL, cpu: ${cpu}` },
       purchasesPerSecond: millicores(cpu) / PURCHASE_COST.databaseCpuMs,
-      source: `${PURCHASE_COST.databaseCpuMs} ms: ${MEASURED_BY}`,
+      source: `${PURCHASE_COST.databaseCpuMs} ms: ${PURCHASE_COST.measuredBy}`,
     },
   ];
 }
@@ -66,7 +65,7 @@ function sectionLimit({ festival }: Plan): Limit[] {
     {
       ...{ kind: 'section-lock', subject: largest.name },
       purchasesPerSecond: 1000 / PURCHASE_COST.sectionLockMs,
-      source: `${PURCHASE_COST.sectionLockMs} ms: ${MEASURED_BY}`,
+      source: `${PURCHASE_COST.sectionLockMs} ms: ${PURCHASE_COST.measuredBy}`,
     },
   ];
 }

@@ -1,9 +1,8 @@
-import type { Plan } from '@clove/charts-ts';
+import { type Plan, PURCHASE_COST } from '@clove/charts-ts';
 import type { Language } from '../language/language.ts';
 import { table } from '../table.ts';
 import type { Limit } from './limits.ts';
 import type { ServiceLoad } from './load.ts';
-import { MEASURED_BY, PURCHASE_COST } from './purchase-cost.ts';
 import type { Simulation } from './simulate.ts';
 import { type SimulationTexts, TEXTS } from './simulation-texts.ts';
 import { timelineOf } from './timeline.ts';
@@ -43,7 +42,7 @@ export function simulationSummary(plan: Plan, simulation: Simulation) {
     outcomes: sale.outcomes,
     ...others,
     services: services.map(({ pods, ...load }) => load),
-    purchaseCost: { ...PURCHASE_COST, measuredBy: MEASURED_BY },
+    purchaseCost: PURCHASE_COST,
     timeline: timelineOf(sale.moments, services),
   };
 }

@@ -1,8 +1,14 @@
-import { connectionsTotal, OPENING_SECONDS, PER_FAN, type Plan, placesOf } from '@clove/charts-ts';
+import {
+  connectionsTotal,
+  OPENING_SECONDS,
+  PER_FAN,
+  type Plan,
+  PURCHASE_COST,
+  placesOf,
+} from '@clove/charts-ts';
 import { type Limit, limitsOf } from './limits.ts';
 import { type ServiceLoad, serviceLoads } from './load.ts';
 import { nodesFor, podSizes, type Size } from './nodes.ts';
-import { PURCHASE_COST } from './purchase-cost.ts';
 import { type Moment, type OpeningModel, type Sale, simulateSale } from './sale.ts';
 
 /** What `clove plan --simulate` may be given. */
