@@ -8,7 +8,7 @@ export const PURCHASE_COST = {
   databaseCpuMs: 3.3,
   /** Bytes that it writes ahead, and by which the databases grow. */
   walBytes: 37_000,
-  databaseBytes: 14_000,
+  databaseBytes: 30_000,
   /** Domain events, each of which goes through RabbitMQ. */
   events: 6.3,
   /** Milliseconds of CPU in RabbitMQ. */
