@@ -11,8 +11,6 @@ import { timelineOf } from './timeline.ts';
 export function simulationText(plan: Plan, simulation: Simulation, language: Language): string[] {
   const { model, services, limits } = simulation;
   const texts = TEXTS[language];
-  const short = services.filter(({ overloadedSeconds }) => overloadedSeconds > 0);
-  const [first] = limits;
   return [
     texts.title(plan.slug, plan.environment.environment, whole(model.fans), model.seed),
     '',
@@ -24,8 +22,21 @@ export function simulationText(plan: Plan, simulation: Simulation, language: Lan
     '',
     ...table([[...texts.limits], ...limits.map((limit) => limitRow(limit, texts))]),
     '',
-    first === undefined ? texts.noLimit : texts.first(`${texts.limitKinds[first.kind]} (${first.subject})`),
-    ...(short.length === 0 ? [] : [texts.short(short.map(({ service }) => service).join(', '))]),
+    ...warnings(simulation, texts),
+  ];
+}
+
+/** Which limit binds first, and what is planned beyond what can be carried. */
+function warnings({ model, services, limits: [first] }: Simulation, texts: SimulationTexts): string[] {
+  if (first === undefined) return [texts.noLimit];
+  const { perSecond } = model.room;
+  const isAbove = perSecond === 0 || Math.floor(perSecond) > first.purchasesPerSecond;
+  const rate = perSecond === 0 ? texts.everybody : whole(perSecond);
+  const short = services.filter(({ overloadedSeconds }) => overloadedSeconds > 0);
+  return [
+    texts.first(`${texts.limitKinds[first.kind]} (${first.subject})`),
+    ...(isAbove ? [texts.above(rate, whole(first.purchasesPerSecond))] : []),
+    ...(short.length > 0 ? [texts.short(short.map(({ service }) => service).join(', '))] : []),
   ];
 }
 

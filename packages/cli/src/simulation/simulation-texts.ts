@@ -40,6 +40,7 @@ export interface SimulationTexts {
   readonly limitKinds: Readonly<Record<Limit['kind'], string>>;
   readonly first: (limit: string) => string;
   readonly noLimit: string;
+  readonly above: (rate: string, limit: string) => string;
   readonly short: (services: string) => string;
 }
 
@@ -95,6 +96,8 @@ const en: SimulationTexts = {
   },
   first: (limit) => `binds first: ${limit}`,
   noLimit: 'nothing is known to limit it',
+  above: (rate, limit) =>
+    `the waiting room lets in ${rate}/s and ${limit}/s can be sold: more fans shop at a time than are served, and wait for tickets`,
   short: (services) =>
     `too few pods are allowed of ${services}: requests wait or are refused while they are overloaded`,
 };
@@ -152,6 +155,8 @@ const ko: SimulationTexts = {
   },
   first: (limit) => `먼저 걸리는 한계: ${limit}`,
   noLimit: '알려진 한계가 없습니다',
+  above: (rate, limit) =>
+    `대기실은 초당 ${rate}명을 들이지만 ${limit}건만 팔 수 있습니다: 그만큼 티켓을 기다리게 됩니다`,
   short: (services) => `허용된 파드가 모자라는 서비스: ${services}. 과부하 동안 요청이 기다리거나 거절됩니다`,
 };
 
