@@ -31,7 +31,7 @@ function warnings({ model, services, limits: [first] }: Simulation, texts: Simul
   if (first === undefined) return [texts.noLimit];
   const { perSecond } = model.room;
   const isAbove = perSecond === 0 || Math.floor(perSecond) > first.purchasesPerSecond;
-  const rate = perSecond === 0 ? texts.everybody : whole(perSecond);
+  const rate = perSecond === 0 ? texts.everybody : texts.rate(whole(perSecond));
   const short = services.filter(({ overloadedSeconds }) => overloadedSeconds > 0);
   return [
     texts.first(`${texts.limitKinds[first.kind]} (${first.subject})`),
@@ -68,7 +68,7 @@ function summary(simulation: Simulation, texts: SimulationTexts): string[][] {
   const soldOut =
     sale.soldOutAfter === undefined ? place.left(whole(left)) : place.soldOut(clock(sale.soldOutAfter));
   const noneFree = sale.noneFreeAfter === undefined ? [] : [texts.noneFree(clock(sale.noneFreeAfter))];
-  const rate = perSecond === 0 ? texts.everybody : whole(perSecond);
+  const rate = perSecond === 0 ? texts.everybody : texts.rate(whole(perSecond));
   return [
     [texts.assumed, assumption.early(some(model.earlyShare * 100))],
     ['', assumption.spread(whole(model.spreadSeconds))],

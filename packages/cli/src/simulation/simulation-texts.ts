@@ -20,6 +20,8 @@ export interface SimulationTexts {
   readonly noneFree: (time: string) => string;
   readonly room: string;
   readonly admitted: (most: string, mean: string, rate: string) => string;
+  /** How many the waiting room lets in: a rate, or all. */
+  readonly rate: (perSecond: string) => string;
   readonly everybody: string;
   readonly waits: (median: string, longest: string) => string;
   readonly fans: string;
@@ -62,7 +64,9 @@ const en: SimulationTexts = {
   },
   noneFree: (time) => `none free for the first time after ${time}`,
   room: 'waiting room',
-  admitted: (most, mean, rate) => `${most}/s let in at most, ${mean}/s until none was free, of ${rate}/s`,
+  admitted: (most, mean, rate) =>
+    `${most}/s let in at most, ${mean}/s until none was free; its rate: ${rate}`,
+  rate: (perSecond) => `${perSecond}/s`,
   everybody: 'everybody',
   waits: (median, longest) => `half of those let in waited at most ${median}, the longest ${longest}`,
   fans: 'fans',
@@ -97,7 +101,7 @@ const en: SimulationTexts = {
   first: (limit) => `binds first: ${limit}`,
   noLimit: 'nothing is known to limit it',
   above: (rate, limit) =>
-    `the waiting room lets in ${rate}/s and ${limit}/s can be sold: more fans shop at a time than are served, and wait for tickets`,
+    `the waiting room lets in ${rate}, and ${limit} purchases/s can be completed: where more buy, they wait for tickets`,
   short: (services) =>
     `too few pods are allowed of ${services}: requests wait or are refused while they are overloaded`,
 };
@@ -121,7 +125,8 @@ const ko: SimulationTexts = {
   noneFree: (time) => `${time} 뒤 처음으로 빈자리 없음`,
   room: '대기실',
   admitted: (most, mean, rate) =>
-    `초당 최대 ${most}명, 빈자리가 없어질 때까지 평균 ${mean}명 입장 (한도 ${rate})`,
+    `초당 최대 ${most}명, 빈자리가 없어질 때까지 평균 ${mean}명 입장 (속도: ${rate})`,
+  rate: (perSecond) => `초당 ${perSecond}명`,
   everybody: '모두',
   waits: (median, longest) => `입장한 팬의 절반은 ${median} 안에, 가장 오래 기다린 팬은 ${longest} 만에 입장`,
   fans: '팬',
@@ -156,7 +161,7 @@ const ko: SimulationTexts = {
   first: (limit) => `먼저 걸리는 한계: ${limit}`,
   noLimit: '알려진 한계가 없습니다',
   above: (rate, limit) =>
-    `대기실은 초당 ${rate}명을 들이지만 ${limit}건만 팔 수 있습니다: 그만큼 티켓을 기다리게 됩니다`,
+    `대기실의 속도는 ${rate}, 끝낼 수 있는 구매는 초당 ${limit}건입니다: 더 많이 사면 티켓을 기다립니다`,
   short: (services) => `허용된 파드가 모자라는 서비스: ${services}. 과부하 동안 요청이 기다리거나 거절됩니다`,
 };
 

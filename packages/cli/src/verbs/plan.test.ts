@@ -80,7 +80,7 @@ describe('clove plan', () => {
       );
       expect(text).toMatch(/^places +30,000; .*none free for the first time after 0:0/m);
       expect(text).toMatch(
-        /^waiting room +[\d,]+\/s let in at most, [\d,]+\/s until none was free, of [\d,]+\/s$/m,
+        /^waiting room +[\d,]+\/s let in at most, [\d,]+\/s until none was free; its rate: [\d,]+\/s$/m,
       );
       expect(text).toMatch(/half of those let in waited at most \d:\d\d:\d\d, the longest \d:\d\d:\d\d$/m);
       expect(text).toMatch(/^database +[\d.]+ cores and [\d.]+ MB\/s written ahead at most/m);
@@ -114,6 +114,12 @@ describe('clove plan', () => {
       }
       const auth = services.find(({ service }) => service === 'auth');
       expect(auth?.needed).toBeGreaterThan(auth?.allowed ?? 0);
+    });
+
+    test('lets everybody in on one machine, as its manifests do', async () => {
+      const { out } = await clove.run('plan', 'han-river-2026', '--simulate');
+      expect(out.join('\n')).toMatch(/its rate: everybody$/m);
+      expect(out.join('\n')).toMatch(/at most 0:00:00, the longest 0:00:00$/m);
     });
 
     test('is the same for the same seed, and speaks Korean', async () => {
