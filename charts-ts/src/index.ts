@@ -3,6 +3,7 @@ export * from './diff/index.ts';
 export { isHttpsAddress, isSshAddress } from './environment/console.ts';
 export * from './environment/load.ts';
 export { EnvironmentFile, OpsFile } from './environment/schema.ts';
+export { placesOf } from './festival/cross-checks.ts';
 export * from './festival/load.ts';
 export {
   distinctFindings,
@@ -29,10 +30,12 @@ export type { Edge, Endpoint } from './plan/edge.ts';
 export { MAIL_SANDBOX } from './plan/edges.ts';
 export { type ExplainedNumber, explainPlan } from './plan/explain.ts';
 export { type PlanInput, plan } from './plan/from-files.ts';
+export { OPENING_SECONDS, PER_FAN, type PodLoad, podLoad } from './plan/opening-load.ts';
 export type { Plan, PlannedImage } from './plan/plan.ts';
 export { PORTS } from './plan/ports.ts';
-export type { QuotaUse } from './plan/quota.ts';
-export type { Sizing } from './plan/replica-counts.ts';
+export { PURCHASE_COST } from './plan/purchase-cost.ts';
+export { enginePods, type QuotaUse } from './plan/quota.ts';
+export { PLANNED_UTILISATION, SCALE_UP, type Sizing } from './plan/replica-counts.ts';
 export type { SecretRequirement } from './plan/secrets.ts';
 export { type ToolboxTasks, toolboxTasks } from './plan/toolbox-tasks.ts';
 export type { Topology } from './plan/topology.ts';

@@ -5,8 +5,9 @@ import type { Office } from '../office/office.ts';
 import { cpuPer, cpuTimes } from './cpu-times.ts';
 import { percentile } from './percentile.ts';
 
-const warmUpMs = 6_000;
-const measureMs = 12_000;
+/** How long fans buy before it counts, and while it counts. */
+export const warmUpMs = 6_000;
+export const measureMs = 12_000;
 
 export interface ClosedLoopFigure {
   fans: number;

@@ -330,7 +330,7 @@ export class Office {
 
   async database(service: string): Promise<Client> {
     const url = new URL(this.adminDatabaseUrl);
-    url.pathname = `/${service}`;
+    url.pathname = `/${this.plan.engine.postgres.owner(service)}`;
     const client = new Client({ connectionString: url.href });
     await client.connect();
     return client;

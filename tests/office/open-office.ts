@@ -38,6 +38,8 @@ export interface OfficeOptions {
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Stops an opening that is under way; it rejects with the reason when everything that it had started has ended. */
   readonly signal?: AbortSignal;
+  /** Name of a service's role and database, where the server has those of another office, too. Default: the service's name. */
+  readonly databaseOf?: (service: string) => string;
 }
 
 const noRateLimits = {
@@ -68,8 +70,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   });
   const folder = newFolder();
   const manifests = mkdtempSync(join(folder, 'manifests-'));
-  for (const [name, text] of render(planned)) writeFileSync(join(manifests, name), text);
-  return run({ planned, built, folder, manifests, port, options });
+  const { engine } = planned;
+  const owner = options.databaseOf ?? engine.postgres.owner;
+  const named = { ...planned, engine: { ...engine, postgres: { ...engine.postgres, owner } } };
+  for (const [name, text] of render(named)) writeFileSync(join(manifests, name), text);
+  return run({ planned: named, built, folder, manifests, port, options });
 }
 
 /** Opens the office that a committed tree describes, with one pod of each service; bundles are the working tree's. */

@@ -16,6 +16,10 @@ export const BENCHES: readonly Bench[] = [
     says: 'Two places from hold to tickets through the gateway, one replica of each service, load generator, PostgreSQL and RabbitMQ on the same machine. Closed loops, then starts at a fixed rate.',
   },
   {
+    ...{ name: 'scale', title: 'More pods, more festivals, more servers', script: 'bench:scale' },
+    says: 'The same purchases with 1, 2 and 4 pods of each service and one PostgreSQL, then spread over two festivals on one server and on two. All of it shares one machine, so that purchases per second cannot grow: what a purchase costs, and for how long it locks what all purchases share, says what would.',
+  },
+  {
     ...{ name: 'basket', title: 'Goods, nights and mixed baskets', script: 'bench:basket' },
     says: '32 fans hold and buy goods, nights and everything at once, and read the overviews.',
   },

@@ -11,7 +11,7 @@ export {
   type ShownPlace,
 } from './application/reception.ts';
 export { commitmentTo, DRAW_RANGE, type Drawn, draw } from './domain/draw.ts';
-export { EMPTY_LINE, type Line, type Mark, waitingIn } from './domain/line.ts';
+export { advance, type Elapsed, EMPTY_LINE, type Line, type Mark, waitingIn } from './domain/line.ts';
 export { type Place, type PlaceStatus, reaches } from './domain/place.ts';
 export { moved, type Room, type RoomSettings, rateOf, roomState, type Turns } from './domain/room.ts';
 export { distinctIn, emptySketch, type Sketch } from './domain/sketch.ts';
