@@ -33,8 +33,8 @@ export function cpuPerPurchase(before: CpuTimes, after: CpuTimes, purchases: num
     .sort(([, a], [, b]) => b - a);
 }
 
-/** Undefined: the process has ended. */
-function usedBy(pid: number): number | undefined {
+/** Milliseconds of CPU that a process has used; undefined when it has ended. */
+export function usedBy(pid: number): number | undefined {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file, 'utf8');

@@ -1,4 +1,4 @@
-import type { Measured } from '../bench/results.ts';
+import type { Measured, Series } from '../bench/results.ts';
 
 type Point = Measured & { readonly chart: NonNullable<Measured['chart']> };
 
@@ -46,6 +46,21 @@ function chart(title: string, points: readonly Point[]): string {
     ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
     '```',
     `${legend.join('; ')}.`,
+  ].join('\n');
+}
+
+/** A picture of what changed over time, with a line that says which line is what and what happened. */
+export function timeChart({ title, unit, seconds, says, lines }: Series): string {
+  const highest = Math.max(...lines.flatMap(({ values }) => values));
+  return [
+    '```mermaid',
+    'xychart-beta',
+    `  title ${JSON.stringify(title)}`,
+    `  x-axis "s" 0 --> ${seconds}`,
+    `  y-axis ${unit === '' ? '' : `${JSON.stringify(unit)} `}0 --> ${roundedUp(highest)}`,
+    ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
+    '```',
+    `${lines.map(({ name }, index) => `line ${index + 1}: ${name}`).join('; ')}. ${says}`,
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { isMissed, type Measured, type Results } from '../bench/results.ts';
 import { BENCHES, type Bench, commandOf } from './benches.ts';
-import { chartsOf } from './charts.ts';
+import { chartsOf, timeChart } from './charts.ts';
 import { figureText, limitText, table } from './figure-text.ts';
 
 type Result = Results[string];
@@ -45,11 +45,12 @@ function section(
   const head = [`## ${title}`, ...(says === '' ? [] : [says])];
   if (result === undefined)
     return [...head, `**Not measured yet.** Measure it with \`${commandOf(script ?? '')}\`.`].join('\n\n');
-  const { at, command, machine, measured } = result;
+  const { at, command, machine, measured, series = [] } = result;
   return [
     ...head,
     `\`${command}\` on ${machine}, ${at.slice(0, 10)}.`,
     ...chartsOf(measured),
+    ...series.map(timeChart),
     table(['what', 'measured', 'budget', 'beside it'], measured.map(row)),
   ].join('\n\n');
 }

@@ -54,7 +54,11 @@ describe('a connection whose client stopped reading', () => {
 
 describe('an idle connection', () => {
   const hintOf = async (drainMs?: number): Promise<string | null> => {
-    const server = await listen((_request, response) => response.end(), 0, drainMs === undefined ? {} : { drainMs });
+    const server = await listen(
+      (_request, response) => response.end(),
+      0,
+      drainMs === undefined ? {} : { drainMs },
+    );
     try {
       return (await fetch(`http://127.0.0.1:${server.port}/`)).headers.get('keep-alive');
     } finally {
