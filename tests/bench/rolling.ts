@@ -13,14 +13,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { render } from '@clove/charts-ts';
-import { buildPool, loadCatalogue } from '@clove/pool-images';
+import { buildPool } from '@clove/pool-images';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 import { answeredShare, type Tally, total, unanswered } from '../rolling/outcomes.ts';
-import { mixedBasket, startTraffic, type Traffic } from '../rolling/traffic.ts';
+import { mixedBasket, officeConfig, startTraffic, type Traffic } from '../rolling/traffic.ts';
 import { previousRelease } from '../upgrade/previous-release.ts';
 import { openUpgradingOffice } from '../upgrade/upgrading-office.ts';
 import { keepResults, type Measured, nothingWrong } from './results.ts';
@@ -52,10 +52,11 @@ keepResults('rolling', 'npm run bench:rolling', [...measured, ...nothingWrong(fa
 if (failures > 0 || findings.length > 0) process.exitCode = 1;
 
 async function everyServiceInTurn(): Promise<void> {
+  const config = officeConfig(drainSeconds);
   const office = await openOffice({
     festival: 'tests/festivals/basket.yaml',
-    replicas: forEachService(replicas),
-    config: forEachService({ DRAIN_SECONDS: String(drainSeconds) }),
+    replicas: Object.fromEntries(Object.keys(config).map((service) => [service, replicas])),
+    config,
   });
   try {
     const kept = parts.has('with') ? await inTurn(office) : [];
@@ -66,12 +67,6 @@ async function everyServiceInTurn(): Promise<void> {
   } finally {
     await office.stop();
   }
-}
-
-/** Every service of the pool that runs here -> the same. */
-function forEachService<T>(value: T): Record<string, T> {
-  const entries = [...loadCatalogue(root).values()];
-  return Object.fromEntries(entries.map(({ service }) => [service, value]));
 }
 
 /** Replaces one service after the other under load. */
@@ -94,7 +89,7 @@ function took({ outcomes }: Traffic, what: string): Replaced {
   const tally = outcomes.take();
   const { answered, otherwise, cut, resumed, lost } = tally;
   printRow([what, answered, otherwise, cut, resumed, lost, answeredShare(tally).toFixed(2)]);
-  for (const failure of outcomes.failures.splice(0)) console.error(`  ${failure}`);
+  for (const failure of outcomes.failures.splice(0).slice(0, 5)) console.error(`  ${failure}`);
   return { what, tally };
 }
 
