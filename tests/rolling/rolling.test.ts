@@ -45,11 +45,13 @@ describe('every service is replaced in turn while fans buy, read and follow the 
   test('a page whose stream was ended shows what the map shows', async () => {
     await traffic.stopBuying();
     const free = await theOffice().freePlaces('day-1', 'S');
-    await eventually(async () => {
-      expect(traffic.streams.map(({ available }) => available.get('S'))).toEqual(
-        traffic.streams.map(() => free),
-      );
-    });
+    await eventually(
+      async () => {
+        const shown = traffic.streams.map(({ available }) => available.get('S'));
+        expect(shown).toEqual(traffic.streams.map(() => free));
+      },
+      { timeoutMs: 30_000 },
+    );
   }, 60_000);
 
   test('the books agree with the provider afterwards', async () => {
