@@ -4,7 +4,7 @@ import { officeForAll } from '../office/office-for-all.ts';
 import { mixedBasket, officeConfig, startTraffic, type Traffic } from './traffic.ts';
 
 /** Long enough that no client has an idle connection left when a pod has drained. */
-const drainSeconds = 3;
+const drainSeconds = 2;
 
 describe('every service is replaced in turn while fans buy, read and follow the seat map', () => {
   const theOffice = officeForAll({
