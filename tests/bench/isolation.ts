@@ -10,7 +10,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -49,8 +49,10 @@ const office = await openOffice({
   festival: 'tests/festivals/basket.yaml',
   config: { [busyService]: { NODE_OPTIONS: `--import=${new URL('busy.mjs', import.meta.url).href}` } },
 });
-const unrelated = await unrelatedProgram();
+const unrelated = unrelatedProgram();
 try {
+  await once(unrelated.stdout, 'data');
+  await sameShare(unrelated.pid ?? 0, pidOf(busyService));
   const gateway = office.podPool('gateway');
   const provider = office.podPool('payment-sandbox');
   const fans: Fan[] = [];
@@ -61,7 +63,7 @@ try {
     // Which of them is first changes, so that what the machine does meanwhile hits all.
     for (let turn = 0; turn < MODES.length; turn++) {
       const mode = MODES[(run + turn) % MODES.length] ?? 'alone';
-      const busy = mode === 'unrelated' ? unrelated.pid : pidOf(busyService);
+      const busy = mode === 'unrelated' ? (unrelated.pid ?? 0) : pidOf(busyService);
       const [before, began] = [usedBy(busy) ?? 0, performance.now()];
       if (mode !== 'alone') toggle(busy);
       const [figure, failed] = await measure(fans, gateway);
@@ -87,7 +89,7 @@ try {
     process.exitCode = 1;
   }
 } finally {
-  unrelated.end();
+  unrelated.kill('SIGKILL');
   await office.stop();
 }
 
@@ -102,20 +104,21 @@ function toggle(pid: number): void {
   process.kill(pid, 'SIGUSR2');
 }
 
-/** A program in a session of its own, with the share of the CPU that the busy service has. */
-async function unrelatedProgram(): Promise<{ pid: number; end(): void }> {
-  const program = spawn(process.execPath, [fileURLToPath(new URL('busy.mjs', import.meta.url)), 'wait'], {
+/** A program in a session of its own, as each pod is. */
+function unrelatedProgram() {
+  const program = fileURLToPath(new URL('busy.mjs', import.meta.url));
+  return spawn(process.execPath, [program, 'wait'], {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await once(program.stdout, 'data');
-  const { pid } = program;
-  if (pid === undefined) throw new Error('the unrelated program did not start');
-  const like = pidOf(busyService);
+}
+
+/** Gives a process the share of a busy CPU that another one has. */
+async function sameShare(pid: number, like: number): Promise<void> {
   setPriority(pid, getPriority(like));
-  const [, nice] = /nice (-?\d+)/.exec(readFileSync(`/proc/${like}/autogroup`, 'utf8')) ?? [];
+  const file = `/proc/${like}/autogroup`;
+  const [, nice] = /nice (-?\d+)/.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
   if (nice !== undefined) await weighGroup(pid, Number(nice));
-  return { pid, end: () => void program.kill('SIGKILL') };
 }
 
 /** What fans can do without, in the order in which it is stopped, and for how many seconds each. */
@@ -219,6 +222,10 @@ function report(figures: Record<Mode, readonly Figures[]>): Measured[] {
     printRow([name, rate, ...[alone, saturated, beside].map((ms) => ms.toFixed(1)), ratio.toFixed(2)]);
     const reference = { name: 'alone', value: alone, unit: 'ms' };
     return [
+      {
+        ...{ name: `${name}, alone`, value: alone, unit: 'ms' },
+        chart: { title, series: 'alone', at: name },
+      },
       {
         ...{ name: `${name}, ${busy}`, value: saturated, unit: 'ms', reference },
         chart: { title, series: busy, at: name },
