@@ -60,10 +60,13 @@ async function everyServiceInTurn(): Promise<void> {
   });
   try {
     const kept = parts.has('with') ? await inTurn(office) : [];
-    if (parts.has('with')) findings.push(...(await office.auditWhenQuiet()));
-    for (const { tally } of kept) failures += unanswered(tally);
     const dropped = parts.has('without') ? await withoutReadiness(office) : [];
+    findings.push(...(await office.auditWhenQuiet()));
+    failures += unanswered(together(kept));
     measured.push(...figuresOf(kept, dropped));
+    if (kept.length > 0) measured.push(...summary('every service in turn', together(kept), ORIGINAL.with));
+    if (dropped.length > 0)
+      measured.push(...summary('without readiness and drain', together(dropped), ORIGINAL.without));
   } finally {
     await office.stop();
   }
@@ -155,17 +158,21 @@ async function releaseUnderLoad(): Promise<void> {
       await traffic.stop();
     }
     findings.push(...(await office.auditWhenQuiet()));
-    for (const { tally } of steps) failures += unanswered(tally);
+    failures += unanswered(together(steps));
     measured.push(...figuresOf(steps, []));
   } finally {
     await office.stop();
   }
 }
 
-/** What was answered, per replaced service and of all, beside the same without readiness. */
+function together(replaced: readonly Replaced[]): Tally {
+  return total(replaced.map(({ tally }) => tally));
+}
+
+/** What was answered while each was replaced, beside the same without readiness. */
 function figuresOf(kept: readonly Replaced[], dropped: readonly Replaced[]): Measured[] {
   const beside = new Map(dropped.map(({ what, tally }) => [what, answeredShare(tally)]));
-  const perService = kept.map(({ what, tally }): Measured => {
+  return kept.map(({ what, tally }): Measured => {
     const without = beside.get(what);
     return {
       ...{ name: `${what}: answered`, value: answeredShare(tally), unit: '%', atLeast: 100 },
@@ -175,14 +182,6 @@ function figuresOf(kept: readonly Replaced[], dropped: readonly Replaced[]): Mea
       chart: { title: 'Answered while it is replaced', series: 'with readiness and drain', at: what },
     };
   });
-  const all: [string, Tally, number][] = [
-    ['with readiness and drain', total(kept.map(({ tally }) => tally)), ORIGINAL.with],
-    ['without', total(dropped.map(({ tally }) => tally)), ORIGINAL.without],
-  ];
-  return [
-    ...perService,
-    ...all.flatMap(([how, tally, original]) => (tally.answered === 0 ? [] : summary(how, tally, original))),
-  ];
 }
 
 function summary(how: string, tally: Tally, original: number): Measured[] {
