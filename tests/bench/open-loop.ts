@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expectStatus, type Fan, type HoldRequest } from '../fan/fan.ts';
 import { percentile } from './percentile.ts';
 
-const warmUpMs = 3_000;
-const measureMs = 10_000;
+/** Milliseconds of purchases before the ones that are measured. */
+export const WARM_UP_MS = 3_000;
+const measureSeconds = 10;
 /** After the last start. A purchase that takes longer has failed: no fan waits for it. */
 const timeoutMs = 30_000;
 /** How often due purchases are looked up, in milliseconds. */
@@ -18,6 +19,13 @@ export interface OpenLoopFigure {
   failures: number;
 }
 
+export interface OpenLoopOptions {
+  /** How long is measured, warm-up not included. @default 10 */
+  readonly seconds?: number;
+  /** Each purchase, by milliseconds since the warm-up when it was due; `undefined`: it failed. @default nothing */
+  readonly onPurchase?: (due: number, ms: number | undefined) => void;
+}
+
 /**
  * Purchases start at a fixed rate whether or not earlier ones are done, as a crowd does: an office that falls behind
  * gets no relief from its own slowness. Nothing is asked twice.
@@ -26,8 +34,9 @@ export async function openLoop(
   fans: readonly Fan[],
   next: () => HoldRequest,
   startsPerSecond: number,
+  { seconds = measureSeconds, onPurchase = () => undefined }: OpenLoopOptions = {},
 ): Promise<OpenLoopFigure> {
-  const count = Math.floor((startsPerSecond * (warmUpMs + measureMs)) / 1000);
+  const count = Math.floor(startsPerSecond * (WARM_UP_MS / 1000 + seconds));
   const latencies: number[] = [];
   const purchases: Promise<void>[] = [];
   let completed = 0;
@@ -40,8 +49,11 @@ export async function openLoop(
       await buyOnce(fan, next());
       if (over) return;
       completed++;
-      if (due >= began + warmUpMs) latencies.push(performance.now() - due);
+      const ms = performance.now() - due;
+      if (due >= began + WARM_UP_MS) latencies.push(ms);
+      onPurchase(due - began - WARM_UP_MS, ms);
     } catch (error) {
+      onPurchase(due - began - WARM_UP_MS, undefined);
       if (reported++ < 3) console.error(`purchase failed: ${String(error)}`);
     }
   }

@@ -16,6 +16,21 @@ const Measured = Figure.extend({
   chart: z.strictObject({ title: z.string(), series: z.string(), at: z.string() }).optional(),
 }).readonly();
 
+const TimeSeries = z
+  .strictObject({
+    title: z.string(),
+    unit: z.string(),
+    /** Seconds from the first value to the last. */
+    seconds: z.number(),
+    /** What happened meanwhile, in words. */
+    says: z.string(),
+    lines: z.array(z.strictObject({ name: z.string(), values: z.array(z.number()) })),
+  })
+  .readonly();
+
+/** What changed over time: one value per step of each line, all of the same length. */
+export type TimeSeries = z.infer<typeof TimeSeries>;
+
 /** One measured figure, what it may be, and what it is read beside. */
 export type Measured = z.infer<typeof Measured>;
 
@@ -28,6 +43,8 @@ const Results = z.record(
     command: z.string(),
     machine: z.string(),
     measured: z.array(Measured),
+    /** Drawn, and not in the table. */
+    series: z.array(TimeSeries).optional(),
   }),
 );
 
@@ -47,7 +64,12 @@ export function machineName(): string {
 }
 
 /** Keeps what a benchmark measured in bench/results.json, in place of what it measured before; other benchmarks' figures stay. */
-export function keepResults(bench: string, command: string, measured: readonly Measured[]): void {
+export function keepResults(
+  bench: string,
+  command: string,
+  measured: readonly Measured[],
+  series: readonly TimeSeries[] = [],
+): void {
   const results: Results = {
     ...readResults(),
     [bench]: {
@@ -55,6 +77,7 @@ export function keepResults(bench: string, command: string, measured: readonly M
       command: [...settings(), command].join(' '),
       machine: machineName(),
       measured: measured.map(rounded),
+      ...(series.length === 0 ? {} : { series: series.map(shortened) }),
     },
   };
   mkdirSync(dirname(FILE), { recursive: true });
@@ -95,6 +118,15 @@ function rounded(measured: Measured): Measured {
   return reference === undefined
     ? figure
     : { ...figure, reference: { ...reference, value: thousandths(reference.value) } };
+}
+
+/** A line has no more digits than can be seen. */
+function shortened(series: TimeSeries): TimeSeries {
+  const lines = series.lines.map(({ name, values }) => ({
+    name,
+    values: values.map((value) => Number(value.toPrecision(3))),
+  }));
+  return { ...series, lines };
 }
 
 function thousandths(value: number): number {

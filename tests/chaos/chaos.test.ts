@@ -4,7 +4,7 @@ import { brokerOutage } from './broker-outage.ts';
 import { faultyProvider } from './faulty-provider.ts';
 import { frozenReplicas } from './frozen-replicas.ts';
 import { killedServices } from './killed-services.ts';
-import { rollingRestart } from './rolling-restart.ts';
+import { paymentOutage } from './payment-outage.ts';
 
 /** Two of each service that a purchase touches, and a provider that is given up soon. */
 const office = officeForAll({
@@ -14,7 +14,7 @@ const office = officeForAll({
 });
 
 describe('a provider that misbehaves', () => faultyProvider(office));
-describe('a rolling restart while fans buy', () => rollingRestart(office));
+describe('payment does not answer', () => paymentOutage(office));
 describe('RabbitMQ stops on opening night', () => brokerOutage(office));
 describe('a purchase survives kill -9', () => killedServices(office));
 describe('a replica that stops for longer than its lease, then goes on', () => frozenReplicas(office));

@@ -32,6 +32,14 @@ export const BENCHES: readonly Bench[] = [
     says: 'Mixed baskets through two replicas while services, relays, the balancer, PostgreSQL and RabbitMQ are killed, frozen, cut off or filled up, then whether every answer was true: [each fault, and what fans saw of it](chaos.md).',
   },
   {
+    ...{ name: 'rolling', title: 'Every service is replaced', script: 'bench:rolling' },
+    says: 'Fans buy, read and follow the seat map over keep-alive connections while the two pods of each service are replaced, a new one ready before an old one drains; then the same without readiness and drain, and a change of the release with its migrations. Nothing is asked twice.',
+  },
+  {
+    ...{ name: 'breaker', title: 'Payment is down', script: 'bench:breaker' },
+    says: 'Orders at a fixed rate while payment or its provider is stopped or frozen: what fans are answered and how soon, and when orders are taken again. Then each refused order is repeated with its key.',
+  },
+  {
     ...{ name: 'isolation', title: 'A busy neighbour', script: 'bench:isolation' },
     says: 'Purchases of tickets and reads of the seat map while merch is at 100 % CPU, beside the same without, in turns.',
   },

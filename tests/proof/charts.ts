@@ -1,4 +1,4 @@
-import type { Measured } from '../bench/results.ts';
+import type { Measured, TimeSeries } from '../bench/results.ts';
 import type { Words } from './words.ts';
 
 type Point = Measured & { readonly chart: NonNullable<Measured['chart']> };
@@ -108,6 +108,21 @@ function sideBySide(
       ...others.filter(isLine).map(spread),
     ],
   };
+}
+
+/** A picture of what changed over time, with a line that says which line is what and what happened. */
+export function timeChart({ title, unit, seconds, says, lines }: TimeSeries, words: Words): string {
+  const highest = Math.max(...lines.flatMap(({ values }) => values));
+  return [
+    '```mermaid',
+    'xychart-beta',
+    `  title ${JSON.stringify(words.name(title))}`,
+    `  x-axis "s" 0 --> ${seconds}`,
+    `  y-axis ${unit === '' ? '' : `${JSON.stringify(unit)} `}0 --> ${roundedUp(highest)}`,
+    ...lines.map(({ values }) => `  line [${values.join(', ')}]`),
+    '```',
+    `${lines.map(({ name }, index) => `${words.line} ${index + 1}: ${words.name(name)}`).join('; ')}. ${words.name(says)}`,
+  ].join('\n');
 }
 
 /** Budget and reference of a single series, where each of its points has one. */

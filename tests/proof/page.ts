@@ -1,6 +1,6 @@
 import { isMissed, type Measured, type Results } from '../bench/results.ts';
 import { BENCHES, type Bench, commandOf } from './benches.ts';
-import { chartsOf } from './charts.ts';
+import { chartsOf, timeChart } from './charts.ts';
 import { figureText, limitText, table } from './figure-text.ts';
 import { KOREAN } from './korean.ts';
 import { ENGLISH, type Words } from './words.ts';
@@ -48,11 +48,12 @@ function section(
   const head = [`## ${title}`, ...(says === '' ? [] : [says])];
   if (result === undefined)
     return [...head, words.notMeasuredYet(commandOf(bench.script ?? ''))].join('\n\n');
-  const { at, command, machine, measured } = result;
+  const { at, command, machine, measured, series = [] } = result;
   return [
     ...head,
     words.measuredOn(command, machine, at.slice(0, 10)),
     ...chartsOf(measured, words),
+    ...series.map((one) => timeChart(one, words)),
     table(
       words.figures,
       measured.map((figure) => row(figure, words)),

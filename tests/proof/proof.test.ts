@@ -109,6 +109,27 @@ describe('the page of proof', () => {
     expect(page).toContain('  bar [4, 1, 8, 2]\n  line [9, 9, 9, 9]\n');
     expect(page).toContain('bars: busy, alone; line 1: at most.');
   });
+
+  test('draws what changed over time, and says what happened meanwhile', () => {
+    const page = proofPage({
+      breaker: {
+        ...{ at: '2026-08-01T12:00:00.000Z', command: 'npm run it', machine: '2 x a CPU', measured: [] },
+        series: [
+          {
+            ...{ title: 'Answers', unit: 'ms', seconds: 2, says: 'Payment is down from second 1.' },
+            lines: [
+              { name: 'median', values: [1, 2, 3] },
+              { name: 'slowest', values: [2, 40, 6] },
+            ],
+          },
+        ],
+      },
+    });
+    expect(page).toContain(
+      'x-axis "s" 0 --> 2\n  y-axis "ms" 0 --> 50\n  line [1, 2, 3]\n  line [2, 40, 6]\n',
+    );
+    expect(page).toContain('line 1: median; line 2: slowest. Payment is down from second 1.');
+  });
 });
 
 describe('a README', () => {

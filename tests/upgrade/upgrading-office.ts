@@ -4,7 +4,7 @@ import { planTarget, render } from '@clove/charts-ts';
 import { freePort, startCluster } from '@clove/local-cluster';
 import type { BuiltImage } from '@clove/pool-images';
 import { Office } from '../office/office.ts';
-import { organiserEmail } from '../office/open-office.ts';
+import { noRateLimits, organiserEmail } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 import { buildThere, checkOut, type PreviousRelease } from './previous-release.ts';
 import { halfWay, imagesOf, readTree, type Tree, withoutPlaces, withServicesOf, writeTree } from './trees.ts';
@@ -23,10 +23,18 @@ export interface UpgradingOffice {
   finish(): Promise<void>;
 }
 
+export interface UpgradingOptions {
+  /** Pods of each service. @default 1 */
+  readonly replicas?: number;
+  /** Seconds that a pod goes on accepting. @default 1: where nothing else calls, a pod may end as soon as its successor is ready */
+  readonly drainSeconds?: number;
+}
+
 /** Starts the manifests and images of a release, exactly as they were committed. */
 export async function openUpgradingOffice(
   release: PreviousRelease,
   built: readonly BuiltImage[],
+  { replicas = 1, drainSeconds = 1 }: UpgradingOptions = {},
 ): Promise<UpgradingOffice> {
   const sources = checkOut(release.commit);
   const committed = readTree(join(sources, 'gitops/rendered', ENVIRONMENT, FESTIVAL));
@@ -59,9 +67,13 @@ export async function openUpgradingOffice(
     state: join(folder, 'state'),
     publicPort: port,
     overrides: {
-      replicas: Object.fromEntries(services.map((service) => [service, 1])),
-      // Only this test calls: a pod may end as soon as its successor is ready.
-      env: Object.fromEntries(services.map((service) => [service, { DRAIN_SECONDS: '1' }])),
+      replicas: Object.fromEntries(services.map((service) => [service, replicas])),
+      env: Object.fromEntries(
+        services.map((service) => [
+          service,
+          { DRAIN_SECONDS: String(drainSeconds), ...(service === 'gateway' && noRateLimits) },
+        ]),
+      ),
     },
   });
   const apply = (tree: Tree): Promise<void> => {

@@ -56,4 +56,21 @@ describe('the provider gate', () => {
     now = 1_001;
     expect(gate.isClosed('toss')).toBe(false);
   });
+
+  test('lets one step at a time try a provider that fails, and all again once it answers', () => {
+    let now = 0;
+    const gate = new ProviderGate(3, 1_000, () => now);
+    for (let call = 0; call < 3; call++) {
+      expect(gate.admits('toss')).toBe(true);
+      gate.report('toss', false);
+    }
+    expect(gate.admits('toss')).toBe(false);
+    now = 1_001;
+    expect(gate.admits('toss')).toBe(true);
+    expect(gate.admits('toss')).toBe(false);
+    now = 2_002;
+    expect(gate.admits('toss')).toBe(true);
+    gate.report('toss', true);
+    expect([gate.admits('toss'), gate.admits('toss'), gate.anyFails()]).toEqual([true, true, false]);
+  });
 });

@@ -3,6 +3,7 @@ export type { Cluster, ClusterOptions, PodInfo } from './cluster-options.ts';
 export { checkManifests, treatments } from './manifests/check.ts';
 export { ManifestError, type Resource, readManifests } from './manifests/read.ts';
 export { isOperational } from './operational.ts';
+export { weighGroup } from './pods/cpu-weight.ts';
 export { JobError } from './pods/job.ts';
 export { NotReadyError } from './pods/replicas.ts';
 export { failedWith } from './process/error-code.ts';

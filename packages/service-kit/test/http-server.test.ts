@@ -28,7 +28,7 @@ describe('a connection', () => {
         response.end(Buffer.alloc(64 * 1024 * 1024));
       },
       0,
-      200,
+      { stillMs: 200 },
     );
     const socket = await dial();
     socket.pause();
@@ -87,5 +87,32 @@ describe('a connection', () => {
     const socket = await dial();
     socket.write(REQUEST.repeat(1_000));
     await once(socket.resume(), 'close');
+  });
+});
+
+describe('an idle connection', () => {
+  const hintOf = async (drainMs?: number): Promise<string | null> => {
+    const server = await listen(
+      (_request, response) => response.end(),
+      0,
+      drainMs === undefined ? {} : { drainMs },
+    );
+    try {
+      return (await fetch(`http://127.0.0.1:${server.port}/`)).headers.get('keep-alive');
+    } finally {
+      await server.kill();
+    }
+  };
+
+  test('is to be closed by its client before a drain ends, when no request can be under way on it', async () => {
+    expect(await hintOf(10_000)).toBe('timeout=10');
+  });
+
+  test('is kept for long enough to be used again, however short the drain', async () => {
+    expect(await hintOf(0)).toBe('timeout=3');
+  });
+
+  test('is kept as long as the server keeps it, where it does not drain', async () => {
+    expect(await hintOf()).toBe('timeout=65');
   });
 });

@@ -30,7 +30,7 @@ describe('a streamed answer', () => {
         });
       },
       0,
-      stillMs,
+      { stillMs },
     );
     return making;
   }

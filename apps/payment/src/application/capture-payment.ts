@@ -137,9 +137,9 @@ function captureMove(
 }
 
 async function gateHolds(item: CapturePaymentItem, parts: PaymentParts): Promise<boolean> {
-  if (!parts.gate.anyClosed()) return false;
+  if (!parts.gate.anyFails()) return false;
   const payment = await parts.store.find(item.paymentId);
-  return payment?.state === 'READY' && parts.gate.isClosed(payment.method);
+  return payment?.state === 'READY' && !parts.gate.admits(payment.method);
 }
 
 /** The order asks for another amount than the payment was made for: it is ended unpaid, so that nothing can be captured later. */

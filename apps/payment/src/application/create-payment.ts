@@ -20,7 +20,7 @@ export async function createPayment(
   if (provider === undefined) return declined(`method ${item.method} is not offered`);
   const refusal = provider.refusal(item);
   if (refusal !== undefined) return declined(refusal);
-  if (parts.gate.isClosed(item.method)) return { result: 'unavailable', retryAfterSeconds: 2 };
+  if (!parts.gate.admits(item.method)) return { result: 'unavailable', retryAfterSeconds: 2 };
 
   const outcome = await provider.ready(item);
   parts.gate.report(item.method, outcome.result !== 'unavailable');

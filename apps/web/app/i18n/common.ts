@@ -106,6 +106,14 @@ export const commonTexts = defineTexts('common', {
     ko: '결제가 거절되었습니다. 시간이 남아 있는 동안 자리는 그대로이니 다시 결제할 수 있습니다.',
     en: 'The payment was declined. Your places stay held until their time is over: you can pay again.',
   },
+  'problem.payment-unavailable': {
+    ko: '지금은 결제를 시작할 수 없습니다. 자리는 그대로 있으니 잠시 뒤 다시 결제해 주세요.',
+    en: 'Payment cannot be started just now. Your places stay held: please pay again in a moment.',
+  },
+  'problem.upstream-unavailable': {
+    ko: '이 부분은 잠시 쉬고 있습니다. 처리된 것은 없으니 잠시 뒤 다시 시도해 주세요.',
+    en: 'This part takes a short break. Nothing was done: please try again in a moment.',
+  },
   'problem.order-busy': {
     ko: '주문을 처리하고 있습니다. 잠시 뒤 다시 시도해 주세요.',
     en: 'This order is just being changed. Please try again in a moment.',

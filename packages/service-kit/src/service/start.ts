@@ -92,8 +92,9 @@ export async function startService<C extends z.ZodRawShape>(
     problems: parts.problems ?? [],
     readiness: () => readiness.missing(),
   });
-  const management = await listen(managementHandler, config.MANAGEMENT_PORT);
-  const server = await listen(publicApp(parts, appOptions), config.PORT);
+  const drainMs = config.DRAIN_SECONDS * 1_000;
+  const management = await listen(managementHandler, config.MANAGEMENT_PORT, { drainMs });
+  const server = await listen(publicApp(parts, appOptions), config.PORT, { drainMs });
   const others = await Promise.all(
     (parts.servers ?? []).map(async (part) => ({
       name: part.name,
@@ -138,7 +139,7 @@ export async function startService<C extends z.ZodRawShape>(
       const budget = new ShutdownBudget(config.TERMINATION_GRACE_SECONDS);
       lifecycle.startDraining();
       log.info({ seconds: config.DRAIN_SECONDS, graceSeconds: config.TERMINATION_GRACE_SECONDS }, 'draining');
-      const windowMs = Math.min(config.DRAIN_SECONDS * 1000, budget.leftMs(CLOSE_RESERVE_MS));
+      const windowMs = Math.min(drainMs, budget.leftMs(CLOSE_RESERVE_MS));
       await pause(windowMs, new AbortController().signal);
       await finish(budget);
       log.info('drained');

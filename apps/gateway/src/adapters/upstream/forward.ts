@@ -53,10 +53,11 @@ export async function forward(forwarding: Forwarding): Promise<void> {
       try {
         await exchange.attempt(body);
       } catch (error) {
-        // While replicas roll, the next connection may work although this one was refused or closed while idle. Only safe
-        // methods are repeated, and once.
-        if (body !== null || !isSafe(forwarding.request.method ?? '') || !wasNotServed(error)) throw error;
-        await exchange.attempt(null);
+        // While replicas roll, the next connection may work although this one was refused or closed while idle. Repeated
+        // once: what was not sent, and what may have been sent if its method is safe.
+        const isSafeRequest = body === null && isSafe(forwarding.request.method ?? '');
+        if (!wasNotSent(error) && !(isSafeRequest && wasReset(error))) throw error;
+        await exchange.attempt(body);
       }
     });
   } catch (error) {
@@ -193,22 +194,25 @@ const REFUSED = new Set([
 ]);
 const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
-function wasNotServed(error: unknown): boolean {
-  const code = codeOf(error);
-  return REFUSED.has(code) || RESET.has(code);
+function wasNotSent(error: unknown): boolean {
+  return REFUSED.has(codeOf(error));
+}
+
+function wasReset(error: unknown): boolean {
+  return RESET.has(codeOf(error));
 }
 
 /** The problem for a request without an answer. 503 means that it was not sent, so repeating it is safe. */
 function unanswered(error: unknown, upstream: string): Problem {
   const code = codeOf(error);
   const options = { cause: error };
-  if (code === 'EOPENBREAKER' || REFUSED.has(code)) {
+  if (code === 'EOPENBREAKER' || wasNotSent(error)) {
     return new Problem(
       {
         status: 503,
         type: 'upstream-unavailable',
         detail:
-          'This part of the festival takes a short break. Nothing was done; please try again in a moment.',
+          'This part of the festival takes a short break. Nothing was done; please try again in a moment. 이 부분은 잠시 쉬고 있습니다. 잠시 뒤 다시 시도해 주세요.',
         retryAfterSeconds: 3,
         extra: { upstream },
       },

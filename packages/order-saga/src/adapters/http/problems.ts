@@ -119,7 +119,7 @@ export function orderProblem(refusal: OrderRefusal): ProblemInit {
         status: 503,
         type: refusal.reason,
         detail:
-          'The payment could not be started. Your places are kept: repeat the request with the same key.',
+          'The payment could not be started. Your places are kept: repeat the request with the same key. 지금은 결제를 시작할 수 없습니다. 자리는 그대로 있으니 잠시 뒤 다시 결제해 주세요.',
         retryAfterSeconds: refusal.retryAfterSeconds,
         extra: { orderId: refusal.orderId },
       };
