@@ -1,4 +1,5 @@
 import { placesIn, plannedSeats, SaleDocument } from '@clove/contracts';
+import { type FestivalDrawing, landmarksOf, outlinesOf } from './drawing.ts';
 import { placesOfPasses } from './pass-checks.ts';
 import type {
   FestivalFile,
@@ -123,7 +124,7 @@ function plans({ performances }: FestivalFile) {
 }
 
 /** What only the festival's page shows; apart from the performances, so that services that sell never see it change. */
-function page({ venue, theme, minAge, notices, performances }: FestivalFile) {
+function page({ venue, drawing, theme, minAge, notices, performances }: FestivalFile) {
   const shown = performances.flatMap(({ id, minAge, lineUp }) =>
     minAge === undefined && lineUp === undefined
       ? []
@@ -140,9 +141,26 @@ function page({ venue, theme, minAge, notices, performances }: FestivalFile) {
     ...(theme === undefined ? {} : { theme }),
     ...(minAge === undefined ? {} : { minAge }),
     ...(notices === undefined ? {} : { notices }),
+    ...venueDrawing(drawing),
     ...(shown.length === 0 ? {} : { performances: shown }),
   };
   return Object.keys(said).length === 0 ? {} : { page: said };
+}
+
+/** Written and drawn shapes together, without where they stand. */
+function venueDrawing(drawing: FestivalDrawing | undefined) {
+  const outlines = outlinesOf(drawing).map(({ section, shape }) => ({ section, shape }));
+  const landmarks = landmarksOf(drawing).map(({ kind, shape, title }) => ({
+    ...{ kind, shape },
+    ...(title === undefined ? {} : { title }),
+  }));
+  if (outlines.length === 0 && landmarks.length === 0) return {};
+  return {
+    drawing: {
+      ...(outlines.length === 0 ? {} : { outlines }),
+      ...(landmarks.length === 0 ? {} : { landmarks }),
+    },
+  };
 }
 
 function act({ name, at }: { name: { ko: string; en?: string | undefined }; at?: string | undefined }) {

@@ -37,6 +37,7 @@ const WHOLE = [
   'Opening',
   'Theme',
   'Venue',
+  'VenueDrawing',
 ];
 
 const schemas = new Map(

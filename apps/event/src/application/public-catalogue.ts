@@ -13,6 +13,7 @@ import {
   Section,
   Theme,
   Venue,
+  VenueDrawing,
 } from '@clove/contracts';
 import { z } from 'zod';
 import { Description } from '../domain/catalogue.ts';
@@ -75,6 +76,8 @@ export const PublicCatalogue = z.strictObject({
   organiser: Organiser.optional(),
   /** Where it takes place; absent: the festival file does not say. */
   venue: Venue.optional(),
+  /** Outlines of its sections, and what is around them; absent: sections are drawn around their seats. */
+  drawing: VenueDrawing.optional(),
   /** Its colours; absent: the page's own. */
   theme: Theme.optional(),
   /** Path of its own picture; the picture at a path never changes. Absent: it has none. */

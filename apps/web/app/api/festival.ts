@@ -7,6 +7,7 @@ import type {
   Section,
   Theme,
   Venue,
+  VenueDrawing,
 } from '@clove/contracts';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { read } from './client.ts';
@@ -72,6 +73,8 @@ export interface Festival {
   /** Who sells; absent: the festival file does not say. */
   readonly organiser?: Organiser;
   readonly venue?: Venue;
+  /** Outlines of its sections, and what is around them. */
+  readonly drawing?: VenueDrawing;
   readonly theme?: Theme;
   /** Path of its own picture. */
   readonly poster?: string;

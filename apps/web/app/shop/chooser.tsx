@@ -14,11 +14,11 @@ import { BestAvailable } from './best-available.tsx';
 import type { SeatsAnswer } from './board.ts';
 import { ChosenFoot } from './chosen-foot.tsx';
 import { ChosenPlaces } from './chosen-places.ts';
-import { sectionName } from './names.ts';
+import { leftIn, lowestPrice, sectionName } from './names.ts';
 import { placeHold } from './place-hold.ts';
 import { SeatCanvas } from './seat-canvas.tsx';
 import { SeatList } from './seat-list.tsx';
-import type { MapSection, SeatMap } from './seat-map.ts';
+import type { SeatMap } from './seat-map.ts';
 import { StandingPlaces } from './standing-places.tsx';
 import { shopTexts } from './texts.ts';
 import { useSteady } from './use-steady.ts';
@@ -141,6 +141,7 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
       {(numbered.length > 0 || map.sections.length > 1) && (
         <SeatCanvas
           map={map}
+          currency={answer.currency}
           chosen={seats}
           onToggle={steadyToggle}
           looking={section?.id}
@@ -189,27 +190,13 @@ const Sections = memo(function Sections({ map, sectionId, currency, onLook }: Se
         label: sectionName(words, each),
         note: (
           <>
-            <span className="money">{money(lowest(each), currency)}</span> · {leftIn(t, each)}
+            <span className="money">{money(lowestPrice(each), currency)}</span> · {leftIn(words, each)}
           </>
         ),
       }))}
     />
   );
 });
-
-/** What a place costs at least that everybody can buy. */
-function lowest({ price, categories = [] }: MapSection): number {
-  const open = categories.filter(({ accessible }) => accessible !== true);
-  return open.length === 0 ? price : Math.min(...open.map((category) => category.price));
-}
-
-function leftIn(
-  t: (key: 'notOnSale' | 'remaining' | 'soldOut', values?: { count: number }) => string,
-  { free, onSale }: MapSection,
-): string {
-  if (!onSale) return t('notOnSale');
-  return free > 0 ? t('remaining', { count: free }) : t('soldOut');
-}
 
 function Legend({ hasAccessible }: { readonly hasAccessible: boolean }) {
   const { word } = useTexts(shopTexts);

@@ -173,6 +173,37 @@ export const korean: Readonly<Record<string, string>> = {
     '이 좌석의 위치를 읽을 수 없습니다. circle, ellipse, rect, text의 숫자여야 합니다',
   'transform "{1}" is not read: only translate(x, y) is':
     'transform "{1}"은(는) 읽지 않습니다. translate(x, y)만 읽습니다',
+  'data-unit "{1}" must be a number above 0': 'data-unit "{1}"은(는) 0보다 큰 수여야 합니다',
+  'data-outline "{1}" is no id of a section': 'data-outline "{1}"은(는) 구역의 id가 아닙니다',
+  'data-landmark "{1}" must be one of {2}{3}': 'data-landmark "{1}"은(는) {2} 중 하나여야 합니다{3}',
+  'a {1} is no shape: draw a polygon, rect, circle, ellipse or path':
+    '{1}은(는) 도형이 아닙니다. polygon, rect, circle, ellipse, path로 그리세요',
+  'the corners of this shape are no numbers': '이 도형의 꼭짓점이 숫자가 아닙니다',
+  'the path has several parts: draw one closed shape': 'path가 여러 조각입니다. 닫힌 도형 하나로 그리세요',
+  'the path does not begin with M': 'path가 M으로 시작하지 않습니다',
+  'the path has the command {1}, which is not read: only lines and curves (M L H V C S Q T Z)':
+    'path의 {1} 명령은 읽지 않습니다. 선과 곡선(M L H V C S Q T Z)만 읽습니다',
+  'the path has {1} numbers after {2}': 'path의 {2} 뒤에 숫자가 {1}개 있습니다',
+  'the path has "{1}", which is no command and no number': 'path의 "{1}"은(는) 명령도 숫자도 아닙니다',
+  'the name of a .svg file in the folder of the festival': '축제 폴더에 있는 .svg 파일의 이름이어야 합니다',
+  'a shape is at least three corners as x,y with single spaces between, such as "0,0 10,0 10,5"':
+    '윤곽은 "0,0 10,0 10,5"처럼 한 칸씩 띄어 쓴 x,y 꼭짓점이 셋 이상이어야 합니다',
+  '{1} corners are more than the {2} of a shape': '꼭짓점 {1}개는 윤곽 하나의 최대 {2}개를 넘습니다',
+  'the corner {1},{2} is out of bounds: coordinates go from -{3} to {4}':
+    '꼭짓점 {1},{2}이(가) 범위 밖입니다. 좌표는 -{3}부터 {4}까지입니다',
+  'the shape crosses itself: its side from {1} meets that from {2}':
+    '윤곽이 스스로를 지납니다: {1} 변과 {2} 변이 만납니다',
+  'the shape has no area': '윤곽의 넓이가 없습니다',
+  'a second outline of section {1}': '{1} 구역의 윤곽이 두 번 있습니다',
+  'the outline is of section {1}, which no performance has{2}':
+    '윤곽의 구역 {1}이(가) 어느 공연에도 없습니다{2}',
+  'section {1} is hidden: its outline would show it to everybody; without one it is drawn around its seats':
+    '{1} 구역은 숨은 구역입니다. 윤곽이 있으면 모두에게 보입니다. 윤곽이 없으면 좌석을 따라 그립니다',
+  'seat {1} of section {2} lies outside of the outline': '{2} 구역의 좌석 {1}이(가) 윤곽 밖에 있습니다',
+  'seat {1} and {2} more of section {3} lie outside of the outline':
+    '{3} 구역의 좌석 {1} 외 {2}석이 윤곽 밖에 있습니다',
+  'a landmark of kind other needs a title': 'kind가 other인 시설에는 이름(title)이 필요합니다',
+  'the title of this landmark is no plain line of text': '이 시설의 이름은 한 줄의 글이어야 합니다',
   'this is no SVG: {1}': 'SVG가 아닙니다: {1}',
   'section {1} is numbered but template {2} sells standing places only':
     '{1} 구역은 지정석인데 {2} 템플릿은 스탠딩만 팝니다',

@@ -22,6 +22,7 @@ export function useSection() {
   // Hidden ones are in no list of the festival's: the map names them.
   const nameOf = ({ id, title }: { readonly id: string; readonly title?: Text | undefined }) =>
     title === undefined ? id : localised(title);
+  const choose = (id: string) => setChosen({ performanceId, sectionId: id });
   const selects = (
     <>
       <Select
@@ -36,7 +37,7 @@ export function useSection() {
       <Select
         label={frame.t('section')}
         value={sectionId}
-        onChange={(id) => setChosen({ performanceId, sectionId: id })}
+        onChange={choose}
         options={sections.map(({ id, title, hidden, free, capacity }) => ({
           value: id,
           label: `${nameOf({ id, title })}${hidden === true ? ` (${t('hidden')})` : ''} · ${t('left', { free: number(free), capacity: number(capacity) })}`,
@@ -49,6 +50,7 @@ export function useSection() {
     section,
     sectionId,
     query,
+    choose,
     selects,
     name: section === undefined ? '' : `${names.performance(performanceId)} · ${nameOf(section)}`,
   };
