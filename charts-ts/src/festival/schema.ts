@@ -206,6 +206,7 @@ export type FestivalFile = Omit<WrittenFile, 'performances' | 'drawing'> & {
 };
 export type { FestivalSection };
 export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
+export type FestivalPass = NonNullable<FestivalFile['passes']>[number];
 export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
 export type FestivalVoucher = NonNullable<FestivalFile['vouchers']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];

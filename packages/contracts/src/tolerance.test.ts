@@ -16,6 +16,7 @@ const WHOLE = [
   'LegalTexts',
   'SaleDocument',
   'Pass',
+  'PassSeats',
   'Performance',
   'Gate',
   'Goods',

@@ -9,6 +9,7 @@ import {
   LocalisedText,
   MinAge,
   Organiser,
+  PriceCategory,
   RefundRule,
   Section,
   Theme,
@@ -44,7 +45,7 @@ export const PublicPerformance = z.strictObject({
 });
 export type PublicPerformance = z.infer<typeof PublicPerformance>;
 
-/** The public view of a pass: one ticket for several performances. */
+/** The public view of a pass: one ticket for several performances. Hidden ones are not in it. */
 export const PublicPass = z.strictObject({
   id: LocalId,
   title: LocalisedText,
@@ -53,7 +54,11 @@ export const PublicPass = z.strictObject({
   performances: z.array(LocalId),
   /** The section of each of them; what is free is at `/api/seats?performance=<id of the pass>`. */
   sectionId: LocalId,
+  /** Whether its places are numbered seats, the same in each performance. */
+  kind: z.enum(['standing', 'numbered']),
+  /** With categories that of the first. */
   price: Amount,
+  categories: z.array(PriceCategory).optional(),
   /** Of the first of its performances that takes place: refund days are counted from it. */
   startsAt: Instant,
   /** When its sale ends; absent: when it starts. */

@@ -3,6 +3,7 @@ import type {
   FestivalNotice,
   LegalTexts,
   Organiser,
+  PriceCategory,
   RefundRule,
   Section,
   Theme,
@@ -50,7 +51,10 @@ export interface Pass {
   /** Those that it admits to, by id. */
   readonly performances: readonly string[];
   readonly sectionId: string;
+  readonly kind: 'standing' | 'numbered';
+  /** With categories that of the first. */
   readonly price: number;
+  readonly categories?: readonly PriceCategory[];
   /** Of the first of its performances that takes place. */
   readonly startsAt: string;
   /** When its sale ends; absent: when it starts. */

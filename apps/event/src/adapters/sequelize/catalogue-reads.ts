@@ -52,14 +52,15 @@ function pageOf({ page, legalTexts, posterHash }: FestivalRecord) {
 
 function publicPass(record: PerformanceRecord): PublicPass[] {
   const [section] = record.sections;
-  if (record.covers === null || section === undefined) return [];
+  if (record.covers === null || section === undefined || section.hidden === true) return [];
   const { id, title, description, startsAt, salesCloseAt, onSale } = record;
   return [
     {
       ...{ id, title, description, onSale },
       performances: record.covers,
       sectionId: section.id,
-      price: section.price,
+      ...{ kind: section.kind, price: section.price },
+      ...(section.categories === undefined ? {} : { categories: section.categories }),
       startsAt: startsAt.toISOString(),
       ...(salesCloseAt === null ? {} : { salesCloseAt: salesCloseAt.toISOString() }),
       cancelled: cancelled(record),
