@@ -306,10 +306,14 @@ export const koreanDescriptions: Readonly<Record<string, string>> = {
   'Id of the pass: letters, digits and inner hyphens, at most 40.':
     '통합권의 아이디: 글자, 숫자, 사이의 붙임표로 40자 이하.',
   'Performances that it admits to, once each.': '한 번씩 입장할 수 있는 공연.',
-  'The standing section of each of these performances that it admits to.':
-    '각 공연에서 입장하는 스탠딩 구역.',
+  'Numbered, instead of quota: the seats that are sold as passes, the same in each of the performances.':
+    '지정석, 파는 수 대신: 통합권으로 파는 좌석. 모든 공연에서 같은 자리입니다.',
+  'They are not sold singly.': '낱장으로는 팔지 않습니다.',
+  'true: neither shown nor sold to fans without a code of a voucher that opens its section.':
+    '켜면 그 구역을 여는 코드가 있는 팬에게만 보이고 팔립니다.',
+  'Standing: how many are sold.': '스탠딩: 파는 수.',
+  'The section of each of these performances that it admits to.': '각 공연에서 들어가는 구역.',
   'Of the pass, for all its performances together.': '모든 공연을 합친 통합권의 가격.',
-  'How many are sold.': '파는 수.',
   "They are kept out of the section's capacity in each of the performances: the rest is sold singly.":
     '공연마다 그 구역의 정원에서 빼 두며, 나머지를 낱장으로 팝니다.',
 

@@ -79,6 +79,7 @@ export const koreanLabels: Readonly<Record<string, string>> = {
   sales: '판매',
   salesCloseAt: '판매 마감',
   scale: '서버 크기',
+  seats: '통합권 좌석',
   seatsPerRow: '열당 좌석',
   section: '구역',
   sections: '구역',

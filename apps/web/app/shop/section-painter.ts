@@ -52,9 +52,12 @@ function paintPlate(context: CanvasRenderingContext2D, painting: Painting, block
   const { view, colours } = painting;
   const height = (block.bottom - block.top) * view.scale;
   const size = Math.round(Math.max(11, Math.min(15, height * 0.2)));
-  const lines = height > size * 4 ? linesOf(painting, block) : shortLines(painting, block);
-  const { x, y } = pixels(painting, block.middle);
   setFont(context, painting, size, true);
+  const covers = context.measureText(painting.words.price(block)).width;
+  // Of a small section more seats are seen without the price, which the list has.
+  const isRoomy = height > size * 6 && block.middle.wide * view.scale > covers * 2;
+  const lines = isRoomy ? linesOf(painting, block) : shortLines(painting, block);
+  const { x, y } = pixels(painting, block.middle);
   const wide = Math.max(...lines.map((line) => context.measureText(line).width)) + size;
   const high = lines.length * size * 1.3 + size * 0.5;
   context.globalAlpha = 0.9;

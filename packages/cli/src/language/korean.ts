@@ -126,13 +126,13 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 구역에는 rows와 seatsPerRow(지정석), plan(좌석 배치 파일), capacity(스탠딩) 중 하나가 필요합니다',
   'section {1} has a plan: its rows, seats and number of places are in there':
     '{1} 구역에는 plan이 있습니다. 줄과 좌석, 자리 수는 그 파일에 있습니다',
-  'section {1} needs a price, or categories with a price each':
-    '{1} 구역에는 price 또는 가격이 있는 categories가 필요합니다',
-  'section {1} has categories, and each has its price: remove price here':
-    '{1} 구역에는 categories가 있고 가격은 거기에 있습니다. 여기의 price를 지우세요',
-  'category {1} of {2}': '{2} 구역의 {1} 권종',
+  '{1} needs a price, or categories with a price each':
+    '{1}에는 price 또는 가격이 있는 categories가 필요합니다',
+  '{1} has categories, and each has its price: remove price here':
+    '{1}에는 categories가 있고 가격은 거기에 있습니다. 여기의 price를 지우세요',
+  'category {1} of {2}': '{2}의 {1} 권종',
   'category {1} of {2}: minPerOrder {3} is above maxPerOrder {4}':
-    '{2} 구역의 {1} 권종: minPerOrder {3}이(가) maxPerOrder {4}보다 큽니다',
+    '{2}의 {1} 권종: minPerOrder {3}이(가) maxPerOrder {4}보다 큽니다',
   'section {1} is standing: it has no seats to name': '{1} 구역은 스탠딩이라 좌석을 적을 수 없습니다',
   'section {1} has no seats {2}': '{1} 구역에 {2} 좌석이 없습니다',
   'section {1} has accessible seats and no category with accessible: true: no one could buy them':
@@ -234,6 +234,11 @@ export const korean: Readonly<Record<string, string>> = {
   'pass {1} names {2} twice': '{1} 통합권에 {2} 공연이 두 번 있습니다',
   'pass {1}: there is no performance {2}{3}': '{1} 통합권: {2} 공연이 없습니다{3}',
   'pass {1}: {2} has no standing section {3}': '{1} 통합권: {2} 공연에는 스탠딩 구역 {3} 항목이 없습니다',
+  'pass {1} has either quota (standing) or seats (numbered)':
+    '{1} 통합권에는 quota(스탠딩)나 seats(지정석) 가운데 하나가 있어야 합니다',
+  'pass {1}: {2} has no numbered section {3}': '{1} 통합권: {2} 공연에는 지정석 구역 {3} 항목이 없습니다',
+  'pass {1}: section {2} of {3} has no seats {4}': '{1} 통합권: {3} 공연의 {2} 구역에 {4} 좌석이 없습니다',
+  'pass {1}: {2} is a seat of pass {3} already': '{1} 통합권: {2} 좌석은 이미 {3} 통합권의 것입니다',
   'passes take {1} places of section {2} of {3}, which has {4}: leave at least one to be sold singly':
     '{3} 공연 {2} 구역의 자리는 {4}석인데 통합권이 {1}석을 씁니다. 낱장으로 팔 자리를 하나 이상 남기세요',
   'gate {1}: there is no performance {2}': '{1} 출입구: {2} 공연이 없습니다',
