@@ -142,8 +142,8 @@ describe('a pass for numbered seats', () => {
   };
 
   test('has its seats in a section of its own, and no performance sells them singly', () => {
-    const document = sold(seated(seats(['1-1..1-3', '2-2'])));
-    const own = ['1-1', '1-2', '1-3', '2-2'];
+    const document = sold(seated(seats(['1-2..1-4', '2-2'])));
+    const own = ['1-2', '1-3', '1-4', '2-2'];
     expect(document.passes).toMatchObject([{ section: 'R', quota: 4 }]);
     const [section] = soldPasses(document)[0]?.sections ?? [];
     if (section?.kind !== 'numbered') throw new Error('the pass is numbered');
@@ -163,14 +163,20 @@ describe('a pass for numbered seats', () => {
   });
 
   test('is refused where a performance lacks a seat, or two passes have the same', () => {
-    expect(found(seated(seats(['1-1..1-4', '9-9'])))).toContainEqual(
+    expect(found(seated(seats(['1-2..1-4', '9-9'])))).toContainEqual(
       'pass weekend: section R of day-1 has no seats 9-9',
     );
     expect(found(seated(seats(['3-1']), '{ id: R, rows: 2, seatsPerRow: 4, price: 99000 }'))).toEqual([
       'pass weekend: section R of day-2 has no seats 3-1',
     ]);
-    expect(found(seated(`${seats(['1-1'])}\n${seats(['1-1..1-2'], { id: 'other' })}`))).toEqual([
-      'pass other: day-1/R/1-1 is a seat of pass weekend already',
+    expect(found(seated(`${seats(['1-2'])}\n${seats(['1-2..1-3'], { id: 'other' })}`))).toEqual([
+      'pass other: day-1/R/1-2 is a seat of pass weekend already',
     ]);
+    expect(found(seated(seats(['1-1..1-2', '3-4'])))).toEqual([
+      'pass weekend: seats 3-4, 1-1 of R are blocked or kept in day-1',
+    ]);
+    expect(found(seated(seats(['2-1'])).replace('blocked: [3-4]', 'accessible: [2-1]'))).toContainEqual(
+      'pass weekend has accessible seats and no category with accessible: true: no one could buy them',
+    );
   });
 });

@@ -6,15 +6,13 @@ import { notList } from './schema-messages.ts';
 /** An SVG beside the festival file. */
 export const DRAWING_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.svg$/;
 
-const Shape = (of: string, example: string) =>
-  z.string().meta({
-    description: `${of} Its corners as x,y with spaces between; a unit is the room of a seat, y grows away from the stage.`,
-    examples: [example],
-  });
-
 const Outline = block({
   section: LocalId.meta({ description: 'Id of the section.', examples: ['LAWN'] }),
-  shape: Shape('What is drawn around it.', '-14,15 14,15 18,24 -18,24'),
+  shape: z.string().meta({
+    description:
+      'What is drawn around it. Its corners as x,y with spaces between; a unit is the room of a seat, y grows away from the stage.',
+    examples: ['-14,15 14,15 18,24 -18,24'],
+  }),
 }).meta({
   description: 'Where a section is.',
   examples: [{ section: 'LAWN', shape: '-14,15 14,15 18,24 -18,24' }],
@@ -24,7 +22,11 @@ const Landmark = block({
   kind: z
     .enum(LANDMARK_KINDS)
     .meta({ description: 'What it is. With other it needs a title.', examples: ['stage', 'first-aid'] }),
-  shape: Shape('Where it is.', '-8,-5 8,-5 8,-2 -8,-2'),
+  shape: z.string().meta({
+    description:
+      'Where it is. Its corners as x,y with spaces between; a unit is the room of a seat, y grows away from the stage.',
+    examples: ['-8,-5 8,-5 8,-2 -8,-2'],
+  }),
   title: Text('What fans read instead of its kind.', '호수 무대', 'Lake stage').optional(),
 }).meta({
   description: 'A place that fans look for beside the sections.',

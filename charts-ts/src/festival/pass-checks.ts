@@ -46,12 +46,8 @@ function checkPerformances(
   }
 }
 
-function checkSection(
-  { id, section, seats }: Pass,
-  performance: Performance,
-  path: Path,
-  report: Report,
-): void {
+function checkSection(pass: Pass, performance: Performance, path: Path, report: Report): void {
+  const { id, section, seats } = pass;
   const found = performance.sections.find((each) => each.id === section);
   if (seats === undefined) {
     if (found?.capacity === undefined)
@@ -59,13 +55,43 @@ function checkSection(
     return;
   }
   const own = found === undefined ? [] : seatsOfSection(found);
-  if (own.length === 0) {
+  if (found === undefined || own.length === 0) {
     report(path, `pass ${id}: ${performance.id} has no numbered section ${section}`);
     return;
   }
   const { unknown } = placesIn(own, seats);
   if (unknown.length > 0) {
     report(path, `pass ${id}: section ${section} of ${performance.id} has no seats ${unknown.join(', ')}`);
+  }
+  checkUses(pass, found, performance.id, path, report);
+}
+
+/** Seats of a pass are for those who buy passes, in each of its performances. */
+function checkUses(
+  { id, seats = [], categories = [] }: Pass,
+  section: FestivalSection,
+  performanceId: string,
+  path: Path,
+  report: Report,
+): void {
+  const all = seatsOfSection(section);
+  const own = placesIn(all, seats).places;
+  const among = (list: 'blocked' | 'house' | 'accessible') =>
+    [...placesIn(all, [...(section[list] ?? []), ...(section.layout?.[list] ?? [])]).places].filter((place) =>
+      own.has(place),
+    );
+  const kept = [...among('blocked'), ...among('house')];
+  if (kept.length > 0) {
+    report(
+      path,
+      `pass ${id}: seats ${kept.join(', ')} of ${section.id} are blocked or kept in ${performanceId}`,
+    );
+  }
+  if (among('accessible').length > 0 && !categories.some(({ accessible }) => accessible === true)) {
+    report(
+      path,
+      `pass ${id} has accessible seats and no category with accessible: true: no one could buy them`,
+    );
   }
 }
 

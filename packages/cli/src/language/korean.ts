@@ -193,6 +193,7 @@ export const korean: Readonly<Record<string, string>> = {
     '꼭짓점 {1},{2}이(가) 범위 밖입니다. 좌표는 -{3}부터 {4}까지입니다',
   'the shape crosses itself: its side from {1} meets that from {2}':
     '윤곽이 스스로를 지납니다: {1} 변과 {2} 변이 만납니다',
+  '{1},{2} to {3},{4}': '{1},{2}에서 {3},{4}까지',
   'the shape has no area': '윤곽의 넓이가 없습니다',
   'a second outline of section {1}': '{1} 구역의 윤곽이 두 번 있습니다',
   'the outline is of section {1}, which no performance has{2}':
@@ -238,6 +239,10 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 통합권에는 quota(스탠딩)나 seats(지정석) 가운데 하나가 있어야 합니다',
   'pass {1}: {2} has no numbered section {3}': '{1} 통합권: {2} 공연에는 지정석 구역 {3} 항목이 없습니다',
   'pass {1}: section {2} of {3} has no seats {4}': '{1} 통합권: {3} 공연의 {2} 구역에 {4} 좌석이 없습니다',
+  'pass {1}: seats {2} of {3} are blocked or kept in {4}':
+    '{1} 통합권: {4} 공연에서 {3} 구역의 {2} 좌석은 막혀 있거나 주최자 자리입니다',
+  'pass {1} has accessible seats and no category with accessible: true: no one could buy them':
+    '{1} 통합권에 휠체어석이 있지만 accessible: true인 권종이 없어 아무도 살 수 없습니다',
   'pass {1}: {2} is a seat of pass {3} already': '{1} 통합권: {2} 좌석은 이미 {3} 통합권의 것입니다',
   'passes take {1} places of section {2} of {3}, which has {4}: leave at least one to be sold singly':
     '{3} 공연 {2} 구역의 자리는 {4}석인데 통합권이 {1}석을 씁니다. 낱장으로 팔 자리를 하나 이상 남기세요',
