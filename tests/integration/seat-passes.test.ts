@@ -95,8 +95,8 @@ describe('a pass for seats', () => {
     expect(order).toMatchObject({ state: 'COMPLETED', total: 150_000 });
     const { tickets } = Tickets.parse((await fan.http.request('GET', '/api/tickets')).json);
     expect(tickets.map((ticket) => [ticket.seat, ticket.category?.id]).sort()).toEqual([
-      ['1-1', 'adult'],
-      ['1-2', 'youth'],
+      ['HALL 1-1', 'adult'],
+      ['HALL 1-2', 'youth'],
     ]);
     const [ticket] = tickets;
     const checkIn = async (performanceId: string) =>

@@ -95,6 +95,18 @@ describe('a pass in the catalogue', () => {
       { id: 'seated', kind: 'numbered' },
     ]);
     expect(JSON.stringify(answer)).not.toContain('secret');
+    expect((await running.ask('/api/events/secret')).status).toBe(404);
+    // The team sees it, and no one else.
+    const all = await running.asOrganiser('GET', '/api/events/passes', undefined);
+    expect(await all.json()).toMatchObject({
+      passes: [{ id: 'weekend', hidden: false }, { id: 'seated' }, { id: 'secret', hidden: true }],
+    });
+    const asked = (bearer?: string) =>
+      running.ask('/api/events/passes', {
+        headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+      });
+    expect((await asked()).status).toBe(401);
+    expect((await asked(running.fan)).status).toBe(403);
   });
 
   test('keeps its id to itself', async () => {

@@ -69,6 +69,10 @@ export const PublicPass = z.strictObject({
 });
 export type PublicPass = z.infer<typeof PublicPass>;
 
+/** A pass as the team sees it: hidden ones, too. */
+export const StaffPass = PublicPass.extend({ hidden: z.boolean() });
+export type StaffPass = z.infer<typeof StaffPass>;
+
 /** The public view of the festival. */
 export const PublicCatalogue = z.strictObject({
   festival: z.string(),

@@ -10,7 +10,8 @@ import type {
   Venue,
   VenueDrawing,
 } from '@clove/contracts';
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { read } from './client.ts';
 
 /** A text of the organiser's. */
@@ -101,6 +102,25 @@ export const festivalQuery = queryOptions({
 /** The festival. Suspends until it is read; a failure goes to the page's error view. */
 export function useFestival(): Festival {
   return useSuspenseQuery(festivalQuery).data;
+}
+
+/** As the team sees it: hidden ones, too. */
+export interface StaffPass extends Pass {
+  readonly hidden: boolean;
+}
+
+/** All passes; only for the team. */
+export const passesQuery = queryOptions({
+  queryKey: ['own', 'passes'],
+  queryFn: async ({ signal }) =>
+    (await read<{ passes: StaffPass[] }>('/api/events/passes', { signal })).passes,
+});
+
+/** The festival as the team sees it. Until hidden passes are read, and where they cannot be: what everybody sees. */
+export function useWholeFestival(): Festival {
+  const festival = useFestival();
+  const { data: passes } = useQuery(passesQuery);
+  return useMemo(() => (passes === undefined ? festival : { ...festival, passes }), [festival, passes]);
 }
 
 /** What this festival is made of. */
