@@ -14,11 +14,12 @@ import { BestAvailable } from './best-available.tsx';
 import type { SeatsAnswer } from './board.ts';
 import { ChosenFoot } from './chosen-foot.tsx';
 import { ChosenPlaces } from './chosen-places.ts';
+import { JoinWaiting } from './join-waiting.tsx';
 import { leftIn, lowestPrice, sectionName } from './names.ts';
 import { placeHold } from './place-hold.ts';
 import { SeatCanvas } from './seat-canvas.tsx';
 import { SeatList } from './seat-list.tsx';
-import type { SeatMap } from './seat-map.ts';
+import type { MapSection, SeatMap } from './seat-map.ts';
 import { StandingPlaces } from './standing-places.tsx';
 import { shopTexts } from './texts.ts';
 import { useSteady } from './use-steady.ts';
@@ -125,6 +126,15 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
           <StandingPlaces section={section} chosen={chosen} limit={limit} currency={answer.currency} />
         </div>
       )}
+      {section !== undefined && isOpen && isWaitedFor(map, section) && (
+        <JoinWaiting
+          key={section.id}
+          inventory="seat"
+          what={sectionName(words, section)}
+          request={{ performanceId, sectionId: section.id }}
+          limit={limit}
+        />
+      )}
       {section?.kind === 'numbered' && (
         <>
           <BestAvailable
@@ -165,6 +175,11 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
       />
     </>
   );
+}
+
+/** Of a hidden section there is no waiting list. */
+function isWaitedFor({ onSale }: SeatMap, section: MapSection): boolean {
+  return onSale && section.onSale && section.free <= 0 && section.hidden !== true;
 }
 
 interface SectionsProps {
