@@ -4,6 +4,7 @@ export * from './environment/read.ts';
 export { EnvironmentFile } from './environment/schema.ts';
 export { type FestivalProblems, type FestivalSurroundings, festivalProblems } from './festival/problems.ts';
 export * from './festival/read.ts';
+export { saleDocument } from './festival/sale-document.ts';
 export { type FestivalSketch, festivalText } from './festival/scaffold.ts';
 export { FestivalFile } from './festival/schema.ts';
 export { isPlanName, noPlanFiles, type PlanFiles } from './festival/seat-plans.ts';

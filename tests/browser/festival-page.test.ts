@@ -188,6 +188,20 @@ describe('the page of a festival', () => {
     await page.getByText('This performance is cancelled: The typhoon is here').waitFor();
   });
 
+  test('lets a fan wait for what is sold out, and shows where', async () => {
+    const { page } = fan;
+    await page.goto('/performances/saturday');
+    await page.getByRole('button', { name: 'Join the waiting list: Section CELLAR' }).click();
+    await page.getByText('You are on the waiting list.').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'See my waiting lists' }).click();
+    await page
+      .getByText(/CELLAR/)
+      .first()
+      .waitFor();
+    await page.getByText('Waiting', { exact: true }).first().waitFor();
+  }, 60_000);
+
   test('is the same in Korean on a phone', async () => {
     const phone = await StorefrontFan.at(theBrowser(), office.baseUrl, {
       viewport: { width: 390, height: 844 },

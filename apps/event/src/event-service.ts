@@ -8,7 +8,7 @@ import { eventProblems } from './adapters/http/problems.ts';
 import { publicRoutes } from './adapters/http/public-routes.ts';
 import { cancelledPerformances } from './adapters/rabbitmq/cancelled-performances.ts';
 import { salesCounter } from './adapters/rabbitmq/sales-counter.ts';
-import { readCatalogue } from './adapters/sequelize/catalogue-reads.ts';
+import { readCatalogue, readPasses } from './adapters/sequelize/catalogue-reads.ts';
 import { defineModels } from './adapters/sequelize/models.ts';
 import { readCounters } from './adapters/sequelize/sales-reads.ts';
 import { catalogueCache } from './application/catalogue-cache.ts';
@@ -45,8 +45,8 @@ export const eventService: ServiceDefinition<typeof config.shape> = {
       problems: [eventProblems],
       openapiTitle: 'event: the festival and its performances',
       routes: [
-        // Before the routes with a performance id: `sales` is not one.
-        ...organiserRoutes({ unitOfWork, cache, sales }),
+        // Before the routes with a performance id: `sales` and `passes` are none.
+        ...organiserRoutes({ unitOfWork, cache, sales, passes: () => readPasses(models) }),
         ...publicRoutes(cache),
         ...pictureRoutes(FESTIVAL, unitOfWork, cache),
       ],

@@ -12,6 +12,10 @@ const page: NonNullable<SaleDocument['page']> = {
   theme: { colour: '#7a1fa2' },
   minAge: 12,
   notices: [{ date: '2026-07-20', text: { ko: '우비를 준비하세요.' } }],
+  drawing: {
+    outlines: [{ section: 'LAWN', shape: '0,4 10,4 10,9 0,9' }],
+    landmarks: [{ kind: 'stage', shape: '0,0 10,0 10,3 0,3' }],
+  },
   performances: [
     { id: 'day-1', minAge: 19, lineUp: [{ name: { ko: '밴드' }, at: '2026-08-07T10:30:00.000Z' }] },
   ],
@@ -38,7 +42,7 @@ describe('what a festival’s page says', () => {
     });
     const { changes } = await bodyOf(await running.apply(2, document));
     expect(changes.map(({ action }) => action)).toEqual(['updated', 'unchanged', 'unchanged']);
-    for (const said of ['venue', 'theme', 'minAge', 'notices', 'legalTexts']) {
+    for (const said of ['venue', 'theme', 'minAge', 'notices', 'drawing', 'legalTexts']) {
       expect(await catalogue()).not.toHaveProperty(said);
     }
     expect(await dayOne()).not.toHaveProperty('lineUp');

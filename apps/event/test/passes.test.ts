@@ -43,7 +43,7 @@ describe('a pass in the catalogue', () => {
       performances: ['day-1', 'day-2', 'day-3'],
       pass: {
         ...{ id: 'weekend', title: { ko: '주말권', en: 'Weekend pass' }, description: null },
-        ...{ performances: ['day-1', 'day-2', 'day-3'], sectionId: 'S', price: 1200 },
+        ...{ performances: ['day-1', 'day-2', 'day-3'], sectionId: 'S', price: 1200, kind: 'standing' },
         ...{ startsAt: days[0]?.startsAt, cancelled: null, onSale: true },
       },
     });
@@ -73,10 +73,46 @@ describe('a pass in the catalogue', () => {
     expect(await running.published('weekend')).toHaveLength(4);
   });
 
+  test('shows its price categories and whether it is for seats; a hidden one is in no list', async () => {
+    const [pass] = withPass.passes ?? [];
+    if (pass === undefined) throw new Error('the document has a pass');
+    const categories = [
+      { id: 'adult', title: { ko: '일반' }, price: 1200 },
+      { id: 'youth', title: { ko: '청소년' }, price: 900 },
+    ];
+    const seats = { kind: 'numbered', rows: 2, seatsPerRow: 5, blocked: ['1-1..1-5'] } as const;
+    await running.apply(3, {
+      ...withPass,
+      passes: [
+        { ...pass, categories },
+        { ...pass, id: 'seated', quota: 5, seats },
+        { ...pass, id: 'secret', hidden: true },
+      ],
+    });
+    const answer = (await (await running.ask('/api/events')).json()) as { passes: { id: string }[] };
+    expect(answer.passes).toMatchObject([
+      { id: 'weekend', kind: 'standing', categories },
+      { id: 'seated', kind: 'numbered' },
+    ]);
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    expect((await running.ask('/api/events/secret')).status).toBe(404);
+    // The team sees it, and no one else.
+    const all = await running.asOrganiser('GET', '/api/events/passes', undefined);
+    expect(await all.json()).toMatchObject({
+      passes: [{ id: 'weekend', hidden: false }, { id: 'seated' }, { id: 'secret', hidden: true }],
+    });
+    const asked = (bearer?: string) =>
+      running.ask('/api/events/passes', {
+        headers: bearer === undefined ? {} : { authorization: `Bearer ${bearer}` },
+      });
+    expect((await asked()).status).toBe(401);
+    expect((await asked(running.fan)).status).toBe(403);
+  });
+
   test('keeps its id to itself', async () => {
     const [pass] = withPass.passes ?? [];
     const reserved = { ...withPass, passes: [{ ...pass, id: 'sales' }] } as SaleDocument;
-    const refused = await running.apply(3, reserved);
+    const refused = await running.apply(4, reserved);
     expect(await refused.json()).toMatchObject({ errors: [{ path: 'document.passes[0].id' }] });
   });
 });

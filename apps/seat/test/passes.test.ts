@@ -103,3 +103,99 @@ describe('passes', () => {
     expect((await taken())['weekend']).toEqual([2, QUOTA]);
   });
 });
+
+describe('passes for numbered seats', () => {
+  const numbered = { kind: 'numbered', rows: 2, seatsPerRow: 6 } as const;
+  const ofPass = ['1-1..1-6'];
+  const single = (blocked?: string[]) => ({
+    ...document,
+    performances: document.performances.map((performance) => ({
+      ...performance,
+      sections: [{ id: 'R', ...numbered, price: 100, ...(blocked === undefined ? {} : { blocked }) }],
+    })),
+  });
+  /** The first row is sold as passes, the second singly; as `saleDocument` makes it of a festival file. */
+  const withSeats: SaleDocument = {
+    ...single(ofPass),
+    passes: [
+      {
+        ...{ id: 'weekend', title: { ko: '주말권' }, performances: days, section: 'R', price: 150, quota: 6 },
+        seats: { ...numbered, blocked: ['2-1..2-6'] },
+      },
+    ],
+  };
+  const { passes: _, ...withoutPasses } = single();
+  const seated = sharedReplicas(withSeats, { afresh: true });
+  const seatsOf = (performanceId: string, ...places: string[]) =>
+    ({
+      kind: 'numbered',
+      performanceId,
+      seats: places.map((place) => `${performanceId}/R/${place}`),
+    }) as const;
+
+  test('and single tickets, raced for at two replicas, never give one seat of a performance to two fans', async () => {
+    // Each seat by pass, by single ticket of each day, at both replicas at once, overlapping and in opposite orders.
+    const wanted = [...Array(6).keys()].flatMap((at) => {
+      const [one, next] = [`1-${at + 1}`, `1-${((at + 1) % 6) + 1}`];
+      return [
+        seatsOf('weekend', one, next),
+        seatsOf('weekend', next, one),
+        ...days.flatMap((day) => [seatsOf(day, one), seatsOf(day, `2-${at + 1}`)]),
+      ];
+    });
+    const answers = await Promise.all(
+      wanted.flatMap((request) =>
+        [seated.a, seated.b].map(async (replica) => ({
+          request,
+          outcome: outcome(await replica.place(randomUUID(), request)),
+        })),
+      ),
+    );
+    const got = answers.filter(({ outcome: said }) => said === 'placed').map(({ request }) => request);
+    // A pass takes its seat of each day; whom a single ticket of a day would seat there got none.
+    const taken = got.flatMap(({ performanceId, seats }) =>
+      seats.flatMap((seat) => {
+        const place = seat.split('/').at(-1);
+        return (performanceId === 'weekend' ? days : [performanceId]).map((day) => `${day}/${place}`);
+      }),
+    );
+    expect(new Set(taken).size).toBe(taken.length);
+    expect(got.filter(({ performanceId }) => performanceId !== 'weekend')).toHaveLength(12);
+    expect(got.some(({ performanceId }) => performanceId === 'weekend')).toBe(true);
+    await seated.expectBalanced();
+  });
+
+  test('take no seat that a fan has of one of the performances, and give none back that is sold as a pass', async () => {
+    await seated.provision(withoutPasses, { generation: 2 });
+    placed(await seated.a.place(randomUUID(), seatsOf('day-2', '1-3')));
+    await expect(seated.provision(withSeats, { generation: 3 })).rejects.toMatchObject({
+      refusal: { faults: [{ field: 'performances.1.sections.0.rows' }] },
+    });
+    expect(outcome(await seated.b.place(randomUUID(), seatsOf('weekend', '1-1')))).not.toBe('placed');
+  });
+
+  test('cannot lose a seat that is held as a pass, by the field of the file', async () => {
+    placed(await seated.a.place(randomUUID(), seatsOf('weekend', '1-2')));
+    const [pass] = withSeats.passes ?? [];
+    if (pass === undefined) throw new Error('there is a pass');
+    const fewer = { ...pass, quota: 4, seats: { ...numbered, blocked: ['2-1..2-6', '1-1..1-2'] } };
+    const opened = single(['1-3..1-6']);
+    await expect(seated.provision({ ...opened, passes: [fewer] }, { generation: 2 })).rejects.toMatchObject({
+      refusal: { faults: [{ field: 'passes.0.seats' }] },
+    });
+    expect(outcome(await seated.b.place(randomUUID(), seatsOf('day-1', '1-2')))).toBe('seats-taken');
+  });
+
+  test('may have price categories, one per seat', async () => {
+    const [pass] = withSeats.passes ?? [];
+    if (pass === undefined) throw new Error('there is a pass');
+    const categories = [
+      { id: 'adult', title: { ko: '일반' }, price: 150 },
+      { id: 'youth', title: { ko: '청소년' }, price: 90 },
+    ];
+    await seated.provision({ ...withSeats, passes: [{ ...pass, categories }] }, { generation: 2 });
+    const request = { ...seatsOf('weekend', '1-1', '1-2'), categories: ['adult', 'youth'] };
+    const held = placed(await seated.a.place(randomUUID(), request));
+    expect(held.units.map(({ price }) => price)).toEqual([150, 90]);
+  });
+});

@@ -58,6 +58,7 @@ import { gateBook } from './adapters/postgres/gate-book.ts';
 import { gateCounts } from './adapters/postgres/gate-counts.ts';
 import { gateStore } from './adapters/postgres/gate-store.ts';
 import { postgresGuestBook } from './adapters/postgres/guest-book.ts';
+import { readHiddenPasses } from './adapters/postgres/hidden-passes.ts';
 import { memberHoldings } from './adapters/postgres/member-holdings.ts';
 import { offerStore } from './adapters/postgres/offer-store.ts';
 import { ticketStory } from './adapters/postgres/order-story.ts';
@@ -288,6 +289,7 @@ export function ticketService(
           voucherOpeningRoute(
             openWithCode({
               vouchers: saga.vouchers,
+              hiddenPasses: () => readHiddenPasses(reads),
               credentials: {
                 seat: config.SEAT_TOKEN,
                 ...(config.STAY_TOKEN === undefined ? {} : { stay: config.STAY_TOKEN }),

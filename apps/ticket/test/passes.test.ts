@@ -7,6 +7,7 @@ import { gateRequests, outcomeOf } from './gate-requests.ts';
 import { Office } from './office.ts';
 import { saleDocument } from './sale-document.ts';
 import { type TicketBody, ticketRequests } from './ticket-requests.ts';
+import { voucherRequests } from './voucher-requests.ts';
 
 interface PassTicket extends TicketBody {
   pass: { performances: { id: string; enteredAt: string | null; cancelled: boolean }[] } | null;
@@ -37,6 +38,8 @@ function withPass(): SaleDocument {
   };
 }
 
+/** Once, so that provisioning it again moves no start. */
+const file = withPass();
 let office: Office;
 const { cancel, scan, undo, gateLog, cancelPerformance, ticketOf } = ticketRequests(() => office);
 const { put, scanner, upload, offlineScan, find } = gateRequests(() => office);
@@ -44,7 +47,7 @@ const { put, scanner, upload, offlineScan, find } = gateRequests(() => office);
 beforeAll(async () => {
   office = await Office.open({ EDGE_DOCUMENTS_TOKEN: 'documents-edge' }, weekend);
   await office.addReplica();
-  expect((await office.provision(withPass(), 2)).status).toBe(200);
+  expect((await office.provision(file, 2)).status).toBe(200);
   const gates = {
     every: {},
     ...{ first: { performances: ['day-1'] }, last: { performances: ['day-3'] } },
@@ -200,6 +203,44 @@ describe('a pass', () => {
     expect(await ask('first', 'day-1')).toBe('already-checked-in');
     expect(await ask('last', 'day-3')).toBe('in');
     expect(usedOf(await seen(fan, ticket.id))).toEqual(['day-1']);
+  });
+});
+
+describe('a hidden pass', () => {
+  const { made, quote, order } = voucherRequests(() => office);
+  const opened = async (fan: string, code: string) =>
+    (
+      await office.request<{ passes: unknown[] }>('POST', '/api/vouchers/openings', {
+        as: fan,
+        body: { code },
+      })
+    ).body.passes;
+  const provisioned = async (generation: number, hidden: boolean) => {
+    const passes = (file.passes ?? []).map((pass) => ({ ...pass, ...(hidden ? { hidden } : {}) }));
+    expect((await office.provision({ ...file, passes }, generation)).status).toBe(200);
+  };
+  afterAll(() => provisioned(4, false));
+
+  test('is found with a code for it and ordered with it, and with no other', async () => {
+    await provisioned(3, true);
+    const fan = randomUUID();
+    const hold = office.inventory.place(fan, [30_000]);
+    const [forIt, forADay] = [
+      await made({ opens: ['A'], performances: [weekend] }),
+      await made({ opens: ['A'], performances: ['day-1'] }),
+    ];
+    const refusal = async (code?: string) => (await quote(fan, [hold], code)).body.refused;
+    await eventually(async () => expect(await refusal()).toMatchObject({ need: 'hidden-section' }));
+    expect(await refusal(forADay)).toMatchObject({ need: 'hidden-section' });
+    expect(await opened(fan, forADay)).toEqual([]);
+    expect(await opened(fan, forIt)).toMatchObject([
+      {
+        ...{ id: weekend, title: { en: 'Weekend pass' }, sectionId: 'A' },
+        performances: ['day-1', 'day-2', 'day-3'],
+      },
+    ]);
+    expect((await order(fan, [hold], undefined)).body.type).toBe('/problems/voucher-required');
+    expect((await order(fan, [hold], forIt)).status).toBe(201);
   });
 });
 

@@ -384,7 +384,7 @@ test('an order of what was held before the sale opened needs the presale code, a
     '/api/vouchers/openings',
     { as: fan, body: { code: both.toLowerCase() } },
   );
-  expect(opened.body).toMatchObject({ opens: ['A'], presale: true });
+  expect(opened.body).toMatchObject({ opens: ['A'], presale: true, passes: [] });
   expect(Object.keys(opened.body.grants).sort()).toEqual(['merch', 'seat', 'stay']);
   const discount = await made({ percent: 10 });
   expect(

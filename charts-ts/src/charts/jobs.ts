@@ -231,7 +231,7 @@ function addProvision(chart: Chart, plan: Plan): void {
 const SOLD = ['performances', 'sales', 'title', 'refunds', 'timezone', 'currency'] as const;
 
 /** What only the festival's page shows, beside what performances say of themselves. */
-const PAGE = ['venue', 'theme', 'minAge', 'notices'] as const;
+const PAGE = ['venue', 'drawing', 'theme', 'minAge', 'notices'] as const;
 
 /** A path into sale.json is the same path in the festival file, lists by index or by id. */
 function sold(plan: Plan, inside: FieldPath): Place[] {
@@ -253,6 +253,10 @@ function sold(plan: Plan, inside: FieldPath): Place[] {
   let value: unknown = plan.festival;
   // What the page shows has a part of its own in the document, and none in the file.
   const written = inside[0] === 'page' ? inside.slice(1) : inside;
+  // Of a drawing, shapes of SVG files stand beside those of the festival file.
+  if (written[0] === 'drawing') {
+    return [plan.festival.drawing === undefined ? festival('performances') : festival('drawing')];
+  }
   if (written.length === 0) return [...onPage, festival('performances')];
   const path = written.map((part) => {
     const position = Array.isArray(value)

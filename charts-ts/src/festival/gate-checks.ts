@@ -3,7 +3,10 @@ import { type Report, unique } from './report.ts';
 import type { WellFormedFields } from './schema.ts';
 
 /** What disagrees between gates and what is sold. */
-export function checkGates({ gates = [], performances }: WellFormedFields, report: Report): void {
+export function checkGates(
+  { gates = [], performances, passes = [] }: WellFormedFields,
+  report: Report,
+): void {
   unique(gates, (index) => ['gates', index, 'id'], 'gate', report);
   if (performances === undefined) return;
   const known = {
@@ -20,7 +23,7 @@ export function checkGates({ gates = [], performances }: WellFormedFields, repor
       report(['gates', index, 'sections', at], `gate ${gate.id}: there is no section ${id}`);
     }
     for (const [at, id] of (gate.categories ?? []).entries()) {
-      const complaint = categoryComplaint(gate, id, performances);
+      const complaint = categoryComplaint(gate, id, performances, passes);
       if (complaint !== undefined) report(['gates', index, 'categories', at], complaint);
     }
   }
@@ -33,14 +36,22 @@ function categoryComplaint(
   gate: Gate,
   category: string,
   performances: NonNullable<WellFormedFields['performances']>,
+  passes: NonNullable<WellFormedFields['passes']>,
 ): string | undefined {
-  const all = performances.flatMap(({ id: performance, sections }) =>
-    sections.map(({ id: section, categories = [] }) => ({
-      serves:
-        (gate.performances?.includes(performance) ?? true) && (gate.sections?.includes(section) ?? true),
-      ids: categories.map(({ id }) => id),
-    })),
+  const ofPerformances = performances.flatMap(({ id: performance, sections }) =>
+    sections.map(({ id: section, categories = [] }) => ({ on: [performance], section, categories })),
   );
+  const ofPasses = passes.map(({ performances: on, section, categories = [] }) => ({
+    on,
+    section,
+    categories,
+  }));
+  const all = [...ofPerformances, ...ofPasses].map(({ on, section, categories }) => ({
+    serves:
+      on.some((performance) => gate.performances?.includes(performance) ?? true) &&
+      (gate.sections?.includes(section) ?? true),
+    ids: categories.map(({ id }) => id),
+  }));
   if (all.some(({ serves, ids }) => serves && ids.includes(category))) return undefined;
   const known = [...new Set(all.flatMap(({ ids }) => ids))];
   return known.includes(category)

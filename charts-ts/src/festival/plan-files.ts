@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { WellFormedFields } from './schema.ts';
-import type { PlanFiles, PlanText } from './seat-plans.ts';
+import { filesOf, type PlanFiles, type PlanText } from './seat-plans.ts';
 
 /**
  * Folders in which the files of a festival lie, the nearer first: `gitops/festivals/<slug>/`; of the copy of an environment its
@@ -26,15 +26,14 @@ export function planFilesBeside(path: string, file: string): PlanFiles {
   };
 }
 
-/** Every seat plan that a festival names, in the order of its sections. @param file of the festival, from the root */
+/** Every file beside its own that a festival names. @param file of the festival, from the root */
 export function planTextsOf(
   root: string,
-  { festival }: { readonly festival: Pick<WellFormedFields, 'performances'> },
+  { festival }: { readonly festival: Pick<WellFormedFields, 'performances' | 'drawing'> },
   file: string,
 ): (PlanText & { readonly name: string })[] {
-  const sections = (festival.performances ?? []).flatMap((performance) => performance.sections);
   const beside = planFilesBeside(join(root, file), file);
-  return [...new Set(sections.flatMap(({ plan }) => plan ?? []))].flatMap((name) => {
+  return filesOf(festival).flatMap((name) => {
     const found = beside(name);
     return found === undefined ? [] : [{ ...found, name: basename(name) }];
   });

@@ -1,6 +1,7 @@
 import { type Finding, FindingsError, SourceDocument, sortFindings } from '@clove/pool-images/in-memory';
 import { z } from 'zod';
 import { crossFindings } from './cross-checks.ts';
+import { drawingFindings } from './drawing-checks.ts';
 import { FestivalFile, type WellFormedFields } from './schema.ts';
 import { noPlanFiles, type PlanFiles, withPlans } from './seat-plans.ts';
 import { plainFindings } from './yaml-mistakes.ts';
@@ -51,6 +52,7 @@ export function readFestivalText(
     ...plainFindings(text, document, findings),
     ...ofPlans,
     ...crossFindings(document, fields),
+    ...drawingFindings(document, fields),
   ]);
   const loaded =
     festival === undefined || all.length > 0 ? undefined : { document, festival: festival.fields };
@@ -70,6 +72,7 @@ const Fields = z.object({
   rooms: shape.rooms.catch(undefined),
   refunds: shape.refunds.optional().catch(undefined),
   organiser: shape.organiser.catch(undefined),
+  drawing: shape.drawing.catch(undefined),
   theme: shape.theme.catch(undefined),
   legalTexts: shape.legalTexts.catch(undefined),
   passes: shape.passes.catch(undefined),

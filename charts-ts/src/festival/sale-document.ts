@@ -1,13 +1,16 @@
 import { placesIn, plannedSeats, SaleDocument } from '@clove/contracts';
-import { placesOfPasses } from './pass-checks.ts';
+import { type FestivalDrawing, landmarksOf, outlinesOf } from './drawing.ts';
+import { placesOfPasses, seatsOfPasses } from './pass-checks.ts';
 import type {
   FestivalFile,
   FestivalGoods,
+  FestivalPass,
   FestivalRefundRule,
   FestivalRoom,
   FestivalSection,
   FestivalVoucher,
 } from './schema.ts';
+import { seatsOfSection } from './section-checks.ts';
 import { termsOf } from './voucher-checks.ts';
 
 /**
@@ -32,11 +35,16 @@ export function saleDocument(festival: FestivalFile): SaleDocument {
       ...(performance.salesCloseAt === undefined ? {} : { salesCloseAt: utc(performance.salesCloseAt) }),
       ...(performance.doorsAt === undefined ? {} : { doorsAt: utc(performance.doorsAt) }),
       sections: performance.sections.map((written) =>
-        section(written, placesOfPasses(festival, performance.id, written.id)),
+        section(written, {
+          places: placesOfPasses(festival, performance.id, written.id),
+          seats: seatsOfPasses(festival, performance.id, written),
+        }),
       ),
     })),
     ...plans(festival),
-    ...(festival.passes === undefined ? {} : { passes: festival.passes.map(({ free: _, ...pass }) => pass) }),
+    ...(festival.passes === undefined
+      ? {}
+      : { passes: festival.passes.map((pass) => soldAsPass(pass, festival)) }),
     ...(festival.goods === undefined ? {} : { goods: festival.goods.map(item) }),
     ...(festival.rooms === undefined ? {} : { rooms: festival.rooms.map(room) }),
     ...(festival.gates === undefined ? {} : { gates: festival.gates }),
@@ -54,27 +62,50 @@ function byStartThenByPurchase(a: FestivalRefundRule, b: FestivalRefundRule): nu
   return days(b) - days(a) || (a.withinDaysOfPurchase ?? 0) - (b.withinDaysOfPurchase ?? 0);
 }
 
-/** @param ofPasses places that are not sold singly */
-function section(section: FestivalSection, ofPasses: number) {
-  const { id, title, price, categories, capacity, hidden } = section;
-  const shared = {
-    id,
-    ...(title === undefined ? {} : { title }),
+/** @param ofPasses what of it is not sold singly */
+function section(
+  section: FestivalSection,
+  ofPasses: { readonly places: number; readonly seats: readonly string[] },
+) {
+  const { id, title, capacity } = section;
+  const shared = { id, ...(title === undefined ? {} : { title }), ...offered(section) };
+  if (capacity !== undefined) return { ...shared, kind: 'standing', capacity: capacity - ofPasses.places };
+  return { ...shared, ...numbered(section, ofPasses.seats) };
+}
+
+/** What it costs, and who sees it: of a section or a pass. */
+function offered({ price, categories, hidden }: Pick<FestivalSection, 'price' | 'categories' | 'hidden'>) {
+  return {
     price: categories?.[0]?.price ?? price,
     ...(categories === undefined
       ? {}
       : { categories: categories.map(({ free: _, ...category }) => category) }),
     ...(hidden === true ? { hidden } : {}),
   };
-  if (capacity !== undefined) return { ...shared, kind: 'standing', capacity: capacity - ofPasses };
+}
+
+/** @param closed seats that are blocked beside those that the section says itself, `<row>-<seat>` */
+function numbered(section: FestivalSection, closed: readonly string[]) {
   const { avoidSingleSeats } = section;
   return {
-    ...shared,
     kind: 'numbered',
     ...size(section),
-    ...lists(section),
+    ...lists(section, closed),
     ...(avoidSingleSeats === true ? { avoidSingleSeats } : {}),
   };
+}
+
+/** Its seats are those of the section in its first performance; they are checked to be in all. */
+function soldAsPass(pass: FestivalPass, { performances }: FestivalFile) {
+  const { id, title, section: sectionId, quota } = pass;
+  const shared = { ...{ id, title, performances: pass.performances, section: sectionId }, ...offered(pass) };
+  const first = performances.find((performance) => performance.id === pass.performances[0]);
+  const section = first?.sections.find((each) => each.id === sectionId);
+  if (pass.seats === undefined || section === undefined) return { ...shared, quota };
+  const all = seatsOfSection(section);
+  const own = placesIn(all, pass.seats).places;
+  const closed = all.flatMap(({ place }) => (own.has(place) ? [] : [place]));
+  return { ...shared, quota: own.size, seats: numbered(section, closed) };
 }
 
 /** With a plan: how many rows, and seats of the longest, for those who need to know no more. */
@@ -97,10 +128,11 @@ function planId(file: string, section: string): string {
  * What the section's own lists and its plan's file say together. Of a plan each seat by itself, so that who has no plan can
  * count them.
  */
-function lists({ layout, ...section }: FestivalSection) {
+function lists({ layout, ...section }: FestivalSection, closed: readonly string[]) {
   return Object.fromEntries(
     (['blocked', 'house', 'accessible'] as const).flatMap((list) => {
-      const ranges = [...(section[list] ?? []), ...(layout?.[list] ?? [])];
+      const own = [...(section[list] ?? []), ...(layout?.[list] ?? [])];
+      const ranges = list === 'blocked' ? [...own, ...closed] : own;
       if (ranges.length === 0) return [];
       if (layout === undefined) return [[list, ranges]];
       return [[list, [...placesIn(plannedSeats(layout.rows), ranges).places]]];
@@ -123,7 +155,7 @@ function plans({ performances }: FestivalFile) {
 }
 
 /** What only the festival's page shows; apart from the performances, so that services that sell never see it change. */
-function page({ venue, theme, minAge, notices, performances }: FestivalFile) {
+function page({ venue, drawing, theme, minAge, notices, performances }: FestivalFile) {
   const shown = performances.flatMap(({ id, minAge, lineUp }) =>
     minAge === undefined && lineUp === undefined
       ? []
@@ -140,9 +172,26 @@ function page({ venue, theme, minAge, notices, performances }: FestivalFile) {
     ...(theme === undefined ? {} : { theme }),
     ...(minAge === undefined ? {} : { minAge }),
     ...(notices === undefined ? {} : { notices }),
+    ...venueDrawing(drawing),
     ...(shown.length === 0 ? {} : { performances: shown }),
   };
   return Object.keys(said).length === 0 ? {} : { page: said };
+}
+
+/** Written and drawn shapes together, without where they stand. */
+function venueDrawing(drawing: FestivalDrawing | undefined) {
+  const outlines = outlinesOf(drawing).map(({ section, shape }) => ({ section, shape }));
+  const landmarks = landmarksOf(drawing).map(({ kind, shape, title }) => ({
+    ...{ kind, shape },
+    ...(title === undefined ? {} : { title }),
+  }));
+  if (outlines.length === 0 && landmarks.length === 0) return {};
+  return {
+    drawing: {
+      ...(outlines.length === 0 ? {} : { outlines }),
+      ...(landmarks.length === 0 ? {} : { landmarks }),
+    },
+  };
 }
 
 function act({ name, at }: { name: { ko: string; en?: string | undefined }; at?: string | undefined }) {

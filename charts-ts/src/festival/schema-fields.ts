@@ -15,7 +15,8 @@ export const when = (description: string, example: string) =>
 export const Day = z.iso.date({ error: notDay });
 
 /** Fans, mails and databases get these texts: no control characters, no change of direction, no half characters. */
-const isReadable = (text: string) => text.isWellFormed() && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text);
+export const isReadable = (text: string) =>
+  text.isWellFormed() && !/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u.test(text);
 const UNREADABLE =
   'must be plain text: no control characters, line breaks or marks that change its direction';
 

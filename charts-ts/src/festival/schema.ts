@@ -1,6 +1,7 @@
 import { Currency, FestivalSlug, PaymentWord, TIME_OF_DAY } from '@clove/contracts';
 import { z } from 'zod';
 import { TemplateName } from '../templates/custom-schema.ts';
+import { Drawing, type FestivalDrawing } from './drawing.ts';
 import { Gates } from './gates.ts';
 import { Goods, Room } from './goods-and-rooms.ts';
 import { Organiser } from './organiser.ts';
@@ -172,6 +173,7 @@ export const FestivalFile = z
         }),
       organiser: Organiser.optional(),
       venue: Venue.optional(),
+      drawing: Drawing.optional(),
       theme: Theme.optional(),
       minAge: MinAge('Of performances that say none. Default: the page does not say.'),
       notices: Notices,
@@ -198,11 +200,13 @@ export const FestivalFile = z
   .meta({ title: 'Clove festival file' });
 type WrittenFile = z.infer<typeof FestivalFile>;
 /** A festival file with what the files of its seat plans say. */
-export type FestivalFile = Omit<WrittenFile, 'performances'> & {
+export type FestivalFile = Omit<WrittenFile, 'performances' | 'drawing'> & {
   performances: (Omit<WrittenFile['performances'][number], 'sections'> & { sections: FestivalSection[] })[];
+  drawing?: FestivalDrawing | undefined;
 };
 export type { FestivalSection };
 export type FestivalGoods = NonNullable<FestivalFile['goods']>[number];
+export type FestivalPass = NonNullable<FestivalFile['passes']>[number];
 export type FestivalRoom = NonNullable<FestivalFile['rooms']>[number];
 export type FestivalVoucher = NonNullable<FestivalFile['vouchers']>[number];
 export type FestivalRefundRule = FestivalFile['refunds'][number];

@@ -1,7 +1,18 @@
 import type { Finding } from '@clove/pool-images/in-memory';
-import { DOMParser, type Element, type Node, ParseError } from '@xmldom/xmldom';
-import { at, SEAT_KINDS, type SeatPlanFile, type Spot, seatPlan, type WrittenSeat } from './seat-plan.ts';
+import { at, SEAT_KINDS, type SeatPlanFile, seatPlan, type WrittenSeat } from './seat-plan.ts';
 import { kindOf } from './seat-plan-csv.ts';
+import {
+  childrenOf,
+  type Element,
+  rounded,
+  type Shift,
+  shiftOf,
+  spotOf,
+  svgNumber,
+  svgRoot,
+  svgUnit,
+  untranslated,
+} from './svg-document.ts';
 
 /** What groups hand down to the seats inside of them. */
 interface Inherited {
@@ -12,20 +23,20 @@ interface Inherited {
   readonly y: number;
 }
 
-const TRANSLATE = /^\s*translate\(\s*(-?[\d.]+)(?:[\s,]+(-?[\d.]+))?\s*\)\s*$/;
-
 /**
  * Reads a plan as a drawing program saves it: every element with `data-seat` is a seat, in the section and row of
  * `data-section` and `data-row`, its own or a group's around it; circles, ellipses, rectangles and texts say where it is.
+ * `data-unit` of the root says how many of its units are between two seats.
  */
 export function svgPlan(text: string, file: string): SeatPlanFile {
   const findings: Finding[] = [];
-  const root = parsed(text, file, findings);
+  const root = svgRoot(text, file, findings);
+  const unit = root === undefined ? 1 : svgUnit(root, file, findings);
   const seats = root === undefined ? [] : seatsIn(root, { section: undefined, row: undefined, x: 0, y: 0 });
   return seatPlan(file, seats, findings);
 
   function seatsIn(element: Element, around: Inherited): WrittenSeat[] {
-    const shift = shiftOf(element);
+    const shift = movedBy(element);
     const inside = {
       section: element.getAttribute('data-section') ?? around.section,
       row: element.getAttribute('data-row') ?? around.row,
@@ -59,69 +70,24 @@ export function svgPlan(text: string, file: string): SeatPlanFile {
       row: row.normalize('NFC'),
       seat: (element.getAttribute('data-seat') ?? '').trim().normalize('NFC'),
       kind: kind ?? 'standard',
-      position: { x: rounded(centre.x + x), y: rounded(centre.y + y) },
+      position: { x: rounded((centre.x + x) / unit), y: rounded((centre.y + y) / unit) },
       rank: rank === null ? undefined : Number(rank),
       aisle: element.hasAttribute('data-aisle'),
       spot: spotOf(element),
     };
   }
 
-  function shiftOf(element: Element): { x: number; y: number } {
-    const transform = element.getAttribute('transform');
-    if (transform === null) return { x: 0, y: 0 };
-    const [, x, y = '0'] = TRANSLATE.exec(transform) ?? [];
-    if (x === undefined) {
-      const holdsSeats = element.hasAttribute('data-seat') || element.getElementsByTagName('*').length > 0;
-      if (holdsSeats) {
-        findings.push(
-          at(file, spotOf(element), `transform "${transform}" is not read: only translate(x, y) is`),
-        );
-      }
-      return { x: 0, y: 0 };
-    }
-    return { x: Number(x), y: Number(y) };
+  function movedBy(element: Element): Shift {
+    const shift = shiftOf(element);
+    if (shift !== undefined) return shift;
+    const holdsSeats = element.hasAttribute('data-seat') || element.getElementsByTagName('*').length > 0;
+    if (holdsSeats) findings.push(at(file, spotOf(element), untranslated(element)));
+    return { x: 0, y: 0 };
   }
-}
-
-function parsed(text: string, file: string, findings: Finding[]): Element | undefined {
-  const wrong: { message: string; spot: Spot }[] = [];
-  try {
-    const document = new DOMParser({
-      onError(level, message, context: { locator?: { lineNumber?: number; columnNumber?: number } }) {
-        if (level === 'warning') return;
-        const { lineNumber = 1, columnNumber = 1 } = context.locator ?? {};
-        wrong.push({ message, spot: { line: Math.max(lineNumber, 1), column: Math.max(columnNumber, 1) } });
-      },
-    }).parseFromString(text.replace(/^\uFEFF/, ''), 'image/svg+xml');
-    const root = document.documentElement;
-    if (wrong.length === 0 && root !== null) return root;
-  } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
-    if (wrong.length === 0) wrong.push({ message: error.message, spot: { line: 1, column: 1 } });
-  }
-  for (const { message, spot } of wrong) {
-    findings.push(at(file, spot, `this is no SVG: ${message.split('\n')[0] ?? ''}`));
-  }
-  return undefined;
-}
-
-function childrenOf(element: Element): Element[] {
-  const children: Element[] = [];
-  for (let child: Node | null = element.firstChild; child !== null; child = child.nextSibling) {
-    if (isElement(child)) children.push(child);
-  }
-  return children;
-}
-
-function isElement(node: Node): node is Element {
-  return node.nodeType === node.ELEMENT_NODE;
 }
 
 function centreOf(element: Element): { x: number; y: number } | undefined {
-  const number = (name: string) => {
-    const text = element.getAttribute(name) ?? '0';
-    return /^-?\d+(?:\.\d+)?(?:px)?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
-  };
+  const number = (name: string) => svgNumber(element, name);
   const centre =
     element.localName === 'circle' || element.localName === 'ellipse'
       ? { x: number('cx'), y: number('cy') }
@@ -129,12 +95,4 @@ function centreOf(element: Element): { x: number; y: number } | undefined {
         ? { x: number('x') + number('width') / 2, y: number('y') + number('height') / 2 }
         : { x: number('x'), y: number('y') };
   return Number.isNaN(centre.x) || Number.isNaN(centre.y) ? undefined : centre;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-function spotOf(node: Node): Spot {
-  return { line: node.lineNumber ?? 1, column: node.columnNumber ?? 1 };
 }

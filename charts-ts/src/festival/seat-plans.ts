@@ -4,6 +4,7 @@ import type { SeatPlanFile } from './seat-plan.ts';
 import { csvPlan } from './seat-plan-csv.ts';
 import { svgPlan } from './seat-plan-svg.ts';
 import type { FestivalSection } from './sections.ts';
+import { svgShapes } from './svg-shapes.ts';
 
 /** A file beside a festival file. */
 export interface PlanText {
@@ -28,8 +29,9 @@ export function withPlans<F extends WellFormedFields>(
   fields: F,
   files: PlanFiles,
 ): { readonly fields: F; readonly findings: readonly Finding[] } {
-  if (fields.performances === undefined) return { fields, findings: [] };
   const findings: Finding[] = [];
+  const drawn = withDrawing(document, fields, files, findings);
+  if (fields.performances === undefined) return { fields: drawn, findings };
   const read = new Map<string, SeatPlanFile | undefined>();
   const performances = fields.performances.map((performance, at) => ({
     ...performance,
@@ -52,7 +54,48 @@ export function withPlans<F extends WellFormedFields>(
       return withLayout(section, planned, (message) => findings.push(document.finding(path, message)));
     }),
   }));
-  return { fields: { ...fields, performances }, findings };
+  return { fields: { ...drawn, performances }, findings: withoutRepeated(findings) };
+}
+
+/** The drawing with the shapes of the SVG files that the festival names: its own, and the plans of sections. */
+function withDrawing<F extends WellFormedFields>(
+  document: SourceDocument,
+  fields: F,
+  files: PlanFiles,
+  findings: Finding[],
+): F {
+  const { drawing, performances = [] } = fields;
+  if (drawing?.file !== undefined && files(drawing.file) === undefined) {
+    const folder = fields.festival ?? '<slug>';
+    findings.push(
+      document.finding(['drawing', 'file'], `there is no file ${drawing.file} in the folder ${folder}`),
+    );
+  }
+  const shapes = filesOf({ drawing, performances }).flatMap((name) => {
+    const found = name.endsWith('.svg') ? files(name) : undefined;
+    return found === undefined ? [] : [svgShapes(found.text, found.file)];
+  });
+  findings.push(...shapes.flatMap((each) => each.findings));
+  const drawn = {
+    outlines: shapes.flatMap(({ outlines }) => outlines),
+    landmarks: shapes.flatMap(({ landmarks }) => landmarks),
+  };
+  if (drawn.outlines.length === 0 && drawn.landmarks.length === 0) return fields;
+  return { ...fields, drawing: { ...drawing, drawn } };
+}
+
+/** The names of all files beside the festival file that it is read with, each once. */
+export function filesOf({
+  drawing,
+  performances = [],
+}: Pick<WellFormedFields, 'drawing' | 'performances'>): string[] {
+  const plans = performances.flatMap(({ sections }) => sections.flatMap(({ plan }) => plan ?? []));
+  return [...new Set([...plans, ...(drawing?.file === undefined ? [] : [drawing.file])])];
+}
+
+/** A file that is read for its seats and for its shapes is wrong once. */
+function withoutRepeated(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function planOf({ file, text }: PlanText): SeatPlanFile {

@@ -7,36 +7,46 @@ const SEAT_LISTS = ['blocked', 'house', 'accessible'] as const;
 
 /** What disagrees inside of one section's prices, categories and seats. */
 export function checkSection(section: FestivalSection, path: Path, report: Report): void {
-  checkPrices(section, path, report);
-  checkCategories(section, path, report);
+  checkPrices(section, `section ${section.id}`, path, report);
   checkSeats(section, path, report);
 }
 
-function checkPrices({ id, price, free, categories }: FestivalSection, path: Path, report: Report): void {
+/** What has a price, or categories with a price each: a section or a pass. */
+type Priced = Pick<FestivalSection, 'id' | 'price' | 'free' | 'categories'>;
+
+/** @param name as people call it */
+export function checkPrices(
+  { id, price, free, categories }: Priced,
+  name: string,
+  path: Path,
+  report: Report,
+): void {
   if (price === undefined && categories === undefined) {
-    report(path, `section ${id} needs a price, or categories with a price each`);
+    report(path, `${name} needs a price, or categories with a price each`);
   }
   if (price !== undefined && categories !== undefined) {
-    report([...path, 'price'], `section ${id} has categories, and each has its price: remove price here`);
+    report([...path, 'price'], `${name} has categories, and each has its price: remove price here`);
   }
   if (categories === undefined || free === true) {
-    checkPrice({ path, field: 'price', name: `section ${id}`, price, free }, report);
+    checkPrice({ path, field: 'price', name, price, free }, report);
   }
+  checkCategories(id, categories ?? [], path, report);
 }
 
 function checkCategories(
-  { id: section, categories = [] }: FestivalSection,
+  of: string,
+  categories: NonNullable<Priced['categories']>,
   path: Path,
   report: Report,
 ): void {
   unique(categories, (index) => [...path, 'categories', index, 'id'], 'category', report);
   for (const [index, { id, price, free, minPerOrder, maxPerOrder }] of categories.entries()) {
     const at = [...path, 'categories', index];
-    checkPrice({ path: at, field: 'price', name: `category ${id} of ${section}`, price, free }, report);
+    checkPrice({ path: at, field: 'price', name: `category ${id} of ${of}`, price, free }, report);
     if (minPerOrder !== undefined && maxPerOrder !== undefined && minPerOrder > maxPerOrder) {
       report(
         [...at, 'minPerOrder'],
-        `category ${id} of ${section}: minPerOrder ${minPerOrder} is above maxPerOrder ${maxPerOrder}`,
+        `category ${id} of ${of}: minPerOrder ${minPerOrder} is above maxPerOrder ${maxPerOrder}`,
       );
     }
   }

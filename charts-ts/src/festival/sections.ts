@@ -29,7 +29,24 @@ const Category = block({
   examples: [{ id: 'youth', title: { ko: '청소년', en: 'Youth' }, price: 79_000, proofAtDoor: true }],
 });
 
-const Seats = z.array(SeatRange, { error: notList }).min(1).max(1000).optional();
+/** Of a section, or of a pass. */
+export const Categories = z
+  .array(Category, { error: notList })
+  .min(1)
+  .max(20)
+  .optional()
+  .meta({
+    description:
+      'Prices for adults, youth, seniors and so on, instead of price; the first is for those who name none.',
+    examples: [
+      [
+        { id: 'adult', title: { ko: '일반', en: 'Adult' }, price: 99_000 },
+        { id: 'youth', title: { ko: '청소년', en: 'Youth' }, price: 79_000, proofAtDoor: true },
+      ],
+    ],
+  });
+
+export const Seats = z.array(SeatRange, { error: notList }).min(1).max(1000).optional();
 
 /** A file name: what lies beside the festival file, in the folder of its slug. */
 export const PLAN_FILE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\.(?:csv|svg)$/;
@@ -60,21 +77,7 @@ export const Section = block({
     }),
   price: Price('What one place costs. Instead of categories.', 99_000).optional(),
   free: Free,
-  categories: z
-    .array(Category, { error: notList })
-    .min(1)
-    .max(20)
-    .optional()
-    .meta({
-      description:
-        'Prices for adults, youth, seniors and so on, instead of price; the first is for those who name none.',
-      examples: [
-        [
-          { id: 'adult', title: { ko: '일반', en: 'Adult' }, price: 99_000 },
-          { id: 'youth', title: { ko: '청소년', en: 'Youth' }, price: 79_000, proofAtDoor: true },
-        ],
-      ],
-    }),
+  categories: Categories,
   blocked: Seats.meta({
     description:
       'Numbered: seats that are not there for anybody, such as behind the mixing desk. As <row>-<seat>, or from..to in one row. Default: none.',

@@ -49,10 +49,13 @@ function checkScopes(
     // A pass is sold like a performance of its own.
     performances: ids([...performances, ...passes]),
     sections: ids(sections),
-    categories: ids(sections.flatMap(({ categories = [] }) => categories)),
+    categories: ids([...sections, ...passes].flatMap(({ categories = [] }) => categories)),
     goods: ids(goods),
     rooms: ids(rooms),
-    opens: ids(sections.filter(({ hidden }) => hidden === true)),
+    opens: new Set([
+      ...sections.filter(({ hidden }) => hidden === true).map(({ id }) => id),
+      ...passes.filter(({ hidden }) => hidden === true).map(({ section }) => section),
+    ]),
   };
   for (const [index, voucher] of vouchers.entries()) {
     const unknown = (list: keyof typeof known) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LocalId } from './ids.ts';
+import { SHAPE } from './outline/shape.ts';
 import { Instant, LocalisedText } from './text.ts';
 
 /** A page elsewhere that fans are sent to: nothing but https. */
@@ -47,6 +48,33 @@ export const MinAge = z.int().min(0).max(99);
 export const MOST_NOTICES = 50;
 export const MOST_ACTS = 200;
 
+/** What is drawn beside the sections of a venue. */
+export const LANDMARK_KINDS = ['stage', 'entrance', 'toilets', 'bar', 'food', 'first-aid', 'other'] as const;
+export const LandmarkKind = z.enum(LANDMARK_KINDS);
+export type LandmarkKind = z.infer<typeof LandmarkKind>;
+
+/** Corners, `<x>,<y>` each with spaces between, in the unit of the seat plans. */
+const Shape = z.string().max(20_000).regex(SHAPE);
+
+/** Source: the largest venues; everybody reads the drawing with the catalogue. */
+export const MOST_OUTLINES = 500;
+export const MOST_LANDMARKS = 200;
+
+/** The venue from above. A section without an outline is drawn around its seats. Hidden sections have none: everybody sees this. */
+export const VenueDrawing = z.strictObject({
+  outlines: z
+    .array(z.strictObject({ section: LocalId, shape: Shape }))
+    .min(1)
+    .max(MOST_OUTLINES)
+    .optional(),
+  landmarks: z
+    .array(z.strictObject({ kind: LandmarkKind, shape: Shape, title: LocalisedText.optional() }))
+    .min(1)
+    .max(MOST_LANDMARKS)
+    .optional(),
+});
+export type VenueDrawing = z.infer<typeof VenueDrawing>;
+
 /** What the festival's page says beside what is sold; services that sell do not read it. */
 export const FestivalPage = z.strictObject({
   venue: Venue.optional(),
@@ -54,6 +82,7 @@ export const FestivalPage = z.strictObject({
   /** Of every performance that says none itself. */
   minAge: MinAge.optional(),
   notices: z.array(FestivalNotice).min(1).max(MOST_NOTICES).optional(),
+  drawing: VenueDrawing.optional(),
   performances: z
     .array(
       z.strictObject({

@@ -26,6 +26,7 @@ export * from './pass.ts';
 export * from './provision.ts';
 export * from './scopes.ts';
 export * from './seat-plan.ts';
+export * from './section.ts';
 export * from './server-board.ts';
 export * from './text.ts';
 export * from './voucher.ts';

@@ -1,22 +1,42 @@
 import { z } from 'zod';
 import { LocalId } from './ids.ts';
 import { Amount } from './money.ts';
+import { NumberedSection, PriceCategory, type Section } from './section.ts';
 import { type Instant, LocalisedText } from './text.ts';
 
 /** Source: no festival sells more kinds of them; every catalogue carries them all. */
 export const MOST_PASSES = 50;
 
-/** One ticket for several performances, with a place in the same standing section of each. */
+/** The section of a numbered pass as it is sold: with the seats of its performances' section, all but the pass's own blocked. */
+export const PassSeats = NumberedSection.omit({
+  id: true,
+  title: true,
+  price: true,
+  categories: true,
+  hidden: true,
+});
+export type PassSeats = z.infer<typeof PassSeats>;
+
+/** One ticket for several performances, with a place in the same section of each: standing, or the same seat. */
 export const Pass = z.strictObject({
   /** Unique among performances, too: what is sold of a pass is named as what is sold of a performance. */
   id: LocalId,
   title: LocalisedText,
   performances: z.array(LocalId).min(2).max(500),
-  /** The standing section of each of them that it admits to. */
+  /** The section of each of them that it admits to. */
   section: LocalId,
+  /** With categories that of the first, which is for those who name none. */
   price: Amount,
-  /** How many are sold. The sections' capacities in the sale document are without these places. */
+  categories: z.array(PriceCategory).min(1).max(20).optional(),
+  /** Neither shown nor sold to fans without a code of a voucher that opens its section. @default false */
+  hidden: z.boolean().optional(),
+  /**
+   * How many are sold. The sections in the sale document are without these places: capacities of standing ones are smaller, seats are
+   * blocked.
+   */
   quota: z.int().min(1).max(1_000_000),
+  /** @default it is for standing places */
+  seats: PassSeats.optional(),
 });
 export type Pass = z.infer<typeof Pass>;
 
@@ -60,18 +80,10 @@ export function passTimes(performances: readonly CoveredTimes[]): PassTimes {
 }
 
 /** What a service stores of a pass as of a performance: it is sold, ordered and refunded like one. */
-export interface PassSection {
-  readonly id: string;
-  readonly kind: 'standing';
-  readonly title?: LocalisedText;
-  readonly price: Amount;
-  readonly capacity: number;
-}
-
 export interface SoldPass extends PassTimes {
   readonly id: string;
   readonly title: LocalisedText;
-  readonly sections: [PassSection];
+  readonly sections: [Section];
   readonly covers: string[];
 }
 
@@ -85,17 +97,17 @@ export function soldPasses({
     readonly sections: readonly { readonly id: string; readonly title?: LocalisedText | undefined }[];
   })[];
 }): SoldPass[] {
-  return passes.map(({ id, title, performances: covers, section, price, quota }) => {
+  return passes.map(({ id, title, performances: covers, section, quota, seats, ...offered }) => {
     const covered = performances.filter((performance) => covers.includes(performance.id));
     const named = covered.flatMap(({ sections }) => sections).find((known) => known.id === section);
+    const shared = { id: section, ...offered, ...(named?.title === undefined ? {} : { title: named.title }) };
     return {
       ...{ id, title, covers },
       ...passTimes(covered),
       sections: [
-        {
-          ...{ id: section, kind: 'standing', price, capacity: quota },
-          ...(named?.title === undefined ? {} : { title: named.title }),
-        },
+        seats === undefined
+          ? { ...shared, kind: 'standing', capacity: quota }
+          : { ...shared, ...seats, kind: 'numbered' },
       ],
     };
   });

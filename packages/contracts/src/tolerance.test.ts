@@ -16,6 +16,7 @@ const WHOLE = [
   'LegalTexts',
   'SaleDocument',
   'Pass',
+  'PassSeats',
   'Performance',
   'Gate',
   'Goods',
@@ -37,6 +38,7 @@ const WHOLE = [
   'Opening',
   'Theme',
   'Venue',
+  'VenueDrawing',
 ];
 
 const schemas = new Map(

@@ -9,10 +9,12 @@ import {
   LocalisedText,
   MinAge,
   Organiser,
+  PriceCategory,
   RefundRule,
   Section,
   Theme,
   Venue,
+  VenueDrawing,
 } from '@clove/contracts';
 import { z } from 'zod';
 import { Description } from '../domain/catalogue.ts';
@@ -43,7 +45,7 @@ export const PublicPerformance = z.strictObject({
 });
 export type PublicPerformance = z.infer<typeof PublicPerformance>;
 
-/** The public view of a pass: one ticket for several performances. */
+/** The public view of a pass: one ticket for several performances. Hidden ones are not in it. */
 export const PublicPass = z.strictObject({
   id: LocalId,
   title: LocalisedText,
@@ -52,7 +54,11 @@ export const PublicPass = z.strictObject({
   performances: z.array(LocalId),
   /** The section of each of them; what is free is at `/api/seats?performance=<id of the pass>`. */
   sectionId: LocalId,
+  /** Whether its places are numbered seats, the same in each performance. */
+  kind: z.enum(['standing', 'numbered']),
+  /** With categories that of the first. */
   price: Amount,
+  categories: z.array(PriceCategory).optional(),
   /** Of the first of its performances that takes place: refund days are counted from it. */
   startsAt: Instant,
   /** When its sale ends; absent: when it starts. */
@@ -62,6 +68,10 @@ export const PublicPass = z.strictObject({
   onSale: z.boolean(),
 });
 export type PublicPass = z.infer<typeof PublicPass>;
+
+/** A pass as the team sees it: hidden ones, too. */
+export const StaffPass = PublicPass.extend({ hidden: z.boolean() });
+export type StaffPass = z.infer<typeof StaffPass>;
 
 /** The public view of the festival. */
 export const PublicCatalogue = z.strictObject({
@@ -75,6 +85,8 @@ export const PublicCatalogue = z.strictObject({
   organiser: Organiser.optional(),
   /** Where it takes place; absent: the festival file does not say. */
   venue: Venue.optional(),
+  /** Outlines of its sections, and what is around them; absent: sections are drawn around their seats. */
+  drawing: VenueDrawing.optional(),
   /** Its colours; absent: the page's own. */
   theme: Theme.optional(),
   /** Path of its own picture; the picture at a path never changes. Absent: it has none. */

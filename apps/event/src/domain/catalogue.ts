@@ -90,7 +90,7 @@ export interface Rescheduling {
 }
 
 /** Ids that a performance may not have, because `/api/events/<id>` already means something else. */
-const reservedIds: ReadonlySet<string> = new Set(['sales', 'pictures']);
+const reservedIds: ReadonlySet<string> = new Set(['sales', 'pictures', 'passes']);
 
 /** The id of a performance: an id of the organiser's that is not a path of this API. */
 export const PerformanceId = LocalId.refine((id) => !reservedIds.has(id), {

@@ -146,6 +146,8 @@ function rowsOf(
 }
 
 function sizeField(path: string, fields: SectionFields): string {
-  if (path.startsWith('passes.')) return path.replace(/sections\.\d+$/, 'quota');
+  if (path.startsWith('passes.')) {
+    return path.replace(/sections\.\d+$/, fields.kind === 'standing' ? 'quota' : 'seats');
+  }
   return `${path}.${fields.kind === 'standing' ? 'capacity' : fields.layout === undefined ? 'rows' : 'plan'}`;
 }

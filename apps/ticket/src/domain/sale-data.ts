@@ -8,6 +8,7 @@ import {
   type Performance,
   RefundRule,
   type SaleData,
+  soldPasses,
 } from '@clove/contracts';
 import { z } from 'zod';
 
@@ -28,18 +29,11 @@ export const FestivalFields = z.object({
 });
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
-export function festivalFields({
-  title,
-  timezone,
-  currency,
-  refunds,
-  organiser,
-  resale,
-  sales,
-  performances,
-  legalTexts,
-}: SaleData<'performances' | 'refunds' | 'organiser' | 'resale' | 'legalTexts'>): FestivalFields {
-  const hidden = performances.flatMap(({ id, sections }) =>
+export function festivalFields(
+  document: SaleData<'performances' | 'refunds' | 'organiser' | 'resale' | 'legalTexts' | 'passes'>,
+): FestivalFields {
+  const { title, timezone, currency, refunds, organiser, resale, sales, performances, legalTexts } = document;
+  const hidden = [...performances, ...soldPasses(document)].flatMap(({ id, sections }) =>
     sections.flatMap((section) => (section.hidden === true ? [`${id}/${section.id}`] : [])),
   );
   return {

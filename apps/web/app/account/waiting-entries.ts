@@ -1,5 +1,5 @@
 import { read } from '../api/client.ts';
-import type { InventoryName } from '../shop/hold.ts';
+import { type InventoryName, waitingPaths } from '../shop/hold.ts';
 
 export type WaitingState =
   | 'WAITING'
@@ -35,11 +35,6 @@ export interface WaitingEntry {
   readonly to?: string;
 }
 
-const lists: Readonly<Record<InventoryName, string>> = {
-  seat: '/api/seats/waiting-list',
-  merch: '/api/goods/waiting-list',
-  stay: '/api/rooms/waiting-list',
-};
 const inventories: readonly InventoryName[] = ['seat', 'merch', 'stay'];
 
 /** The member's entries of every list that this festival has: offers first, then the newest. */
@@ -51,7 +46,7 @@ export async function readWaiting(
     inventories
       .filter((inventory) => has[inventory])
       .map(async (inventory) => {
-        const path = lists[inventory];
+        const path = waitingPaths[inventory];
         const { entries } = await read<{ entries: readonly Omit<WaitingEntry, 'inventory' | 'path'>[] }>(
           path,
           { signal },

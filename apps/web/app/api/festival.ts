@@ -3,12 +3,15 @@ import type {
   FestivalNotice,
   LegalTexts,
   Organiser,
+  PriceCategory,
   RefundRule,
   Section,
   Theme,
   Venue,
+  VenueDrawing,
 } from '@clove/contracts';
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { read } from './client.ts';
 
 /** A text of the organiser's. */
@@ -49,7 +52,10 @@ export interface Pass {
   /** Those that it admits to, by id. */
   readonly performances: readonly string[];
   readonly sectionId: string;
+  readonly kind: 'standing' | 'numbered';
+  /** With categories that of the first. */
   readonly price: number;
+  readonly categories?: readonly PriceCategory[];
   /** Of the first of its performances that takes place. */
   readonly startsAt: string;
   /** When its sale ends; absent: when it starts. */
@@ -72,6 +78,8 @@ export interface Festival {
   /** Who sells; absent: the festival file does not say. */
   readonly organiser?: Organiser;
   readonly venue?: Venue;
+  /** Outlines of its sections, and what is around them. */
+  readonly drawing?: VenueDrawing;
   readonly theme?: Theme;
   /** Path of its own picture. */
   readonly poster?: string;
@@ -94,6 +102,25 @@ export const festivalQuery = queryOptions({
 /** The festival. Suspends until it is read; a failure goes to the page's error view. */
 export function useFestival(): Festival {
   return useSuspenseQuery(festivalQuery).data;
+}
+
+/** As the team sees it: hidden ones, too. */
+export interface StaffPass extends Pass {
+  readonly hidden: boolean;
+}
+
+/** All passes; only for the team. */
+export const passesQuery = queryOptions({
+  queryKey: ['own', 'passes'],
+  queryFn: async ({ signal }) =>
+    (await read<{ passes: StaffPass[] }>('/api/events/passes', { signal })).passes,
+});
+
+/** The festival as the team sees it. Until hidden passes are read, and where they cannot be: what everybody sees. */
+export function useWholeFestival(): Festival {
+  const festival = useFestival();
+  const { data: passes } = useQuery(passesQuery);
+  return useMemo(() => (passes === undefined ? festival : { ...festival, passes }), [festival, passes]);
 }
 
 /** What this festival is made of. */

@@ -15,6 +15,12 @@ export const builderTexts = defineTexts('builder', {
   form: { ko: '양식', en: 'Form' },
   text: { ko: 'YAML', en: 'YAML' },
   plan: { ko: '계획', en: 'Plan' },
+  venue: { ko: '공연장', en: 'Venue' },
+  performance: { ko: '공연', en: 'Performance' },
+  venueHelp: {
+    ko: '팬에게 보이는 공연장입니다. 윤곽과 시설은 파일의 drawing에, 또는 SVG에 그립니다.',
+    en: 'The venue as fans see it. Outlines and landmarks stand under drawing of the file, or in an SVG.',
+  },
   picture: { ko: '구조', en: 'Picture' },
 
   example: { ko: '예시로 채우기', en: 'Fill in an example' },

@@ -21,6 +21,7 @@ import { focusLine, TextPane } from './text-pane.tsx';
 import { UndoButtons } from './undo-buttons.tsx';
 import { type Builder, focusField, type PlanFile, useBuilder, type Written } from './use-builder.ts';
 import { useWide } from './use-wide.ts';
+import { VenuePane } from './venue-pane.tsx';
 
 export interface FestivalBuilderProps {
   /** What the file is checked and planned with: catalogue, templates, environments, slugs. */
@@ -67,7 +68,8 @@ function opened(texts: RepositoryTexts): InMemoryRepository | FindingsError {
   }
 }
 
-type View = 'form' | 'text' | 'plan' | 'picture';
+const VIEWS = ['form', 'text', 'venue', 'plan', 'picture'] as const;
+type View = (typeof VIEWS)[number];
 
 function Editor({
   texts,
@@ -129,6 +131,7 @@ function Editor({
           <TabList className="builder-tabs" aria-label={t('views')}>
             {!isWide && <Tab id="form">{t('form')}</Tab>}
             <Tab id="text">{t('text')}</Tab>
+            <Tab id="venue">{t('venue')}</Tab>
             <Tab id="plan">{t('plan')}</Tab>
             <Tab id="picture">{t('picture')}</Tab>
           </TabList>
@@ -161,7 +164,7 @@ function Editor({
   );
 }
 
-/** The two views that need a plan. */
+/** The views that need a file without mistakes. */
 function Planned({ open, builder }: { readonly open: InMemoryRepository; readonly builder: Builder }) {
   const { t } = useTexts(builderTexts);
   const [environment, setEnvironment] = useState(() => firstEnvironment(open));
@@ -169,6 +172,13 @@ function Planned({ open, builder }: { readonly open: InMemoryRepository; readonl
   const plan = usePlan(open, festival, environment);
   return (
     <>
+      <TabPanel id="venue">
+        {festival === undefined ? (
+          <p className="soft">{t('planAfter')}</p>
+        ) : (
+          <VenuePane festival={festival.festival} />
+        )}
+      </TabPanel>
       <TabPanel id="plan">
         <PlanPane
           repository={open}
@@ -212,7 +222,7 @@ function Summary({ builder: { findings, file } }: { readonly builder: Builder })
 }
 
 function viewOf(key: unknown): View {
-  return key === 'text' || key === 'plan' || key === 'picture' ? key : 'form';
+  return VIEWS.find((view) => view === key) ?? 'form';
 }
 
 /** The first that is given organisers' files, as pull requests are tried in it; else the first of all. */

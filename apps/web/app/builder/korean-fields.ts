@@ -123,6 +123,27 @@ export const koreanDescriptions: Readonly<Record<string, string>> = {
   'Numbered: refuses choices that leave a seat alone between others, while others are possible.':
     '지정석: 다른 선택이 있는 동안, 한 자리만 남기는 선택을 막습니다.',
 
+  // --- the drawing of the venue
+  'The venue from above.': '위에서 본 공연장.',
+  'Default: it is drawn around the seats.': '비우면 좌석을 따라 그립니다.',
+  'A file with more outlines and landmarks, beside this file in the folder <slug>: shapes with data-outline or data-landmark.':
+    '윤곽과 시설을 그린 파일. 이 파일 옆의 <slug> 폴더에 두며, data-outline이나 data-landmark가 있는 도형을 읽습니다.',
+  'Default: none, beside the SVG plans of sections.': '비우면 구역의 SVG 배치도에서만 읽습니다.',
+  'Sections whose outline is known.': '윤곽을 그린 구역.',
+  'Default: sections are drawn around their seats.': '비우면 구역을 좌석을 따라 그립니다.',
+  'The stage, entrances, toilets and so on.': '무대, 입구, 화장실 등.',
+  'Default: a stage in front of all seats.': '비우면 모든 좌석 앞에 무대를 그립니다.',
+  'Where a section is.': '구역이 있는 곳.',
+  'Id of the section.': '구역의 아이디.',
+  'What is drawn around it.': '구역을 둘러싼 선.',
+  'Its corners as x,y with spaces between; a unit is the room of a seat, y grows away from the stage.':
+    '꼭짓점을 x,y로, 사이를 띄어 적습니다. 단위는 좌석 하나의 폭이고 y는 무대에서 멀어질수록 커집니다.',
+  'A place that fans look for beside the sections.': '구역 말고 팬이 찾는 곳.',
+  'What it is.': '무엇인지.',
+  'With other it needs a title.': 'other에는 이름이 필요합니다.',
+  'Where it is.': '있는 곳.',
+  'What fans read instead of its kind.': '종류 대신 팬에게 보이는 이름.',
+
   // --- goods
   'What a -merchandise template sells.': '-merchandise 템플릿이 파는 굿즈.',
   'One item: with a stock, or with options that have one each.':
@@ -285,10 +306,14 @@ export const koreanDescriptions: Readonly<Record<string, string>> = {
   'Id of the pass: letters, digits and inner hyphens, at most 40.':
     '통합권의 아이디: 글자, 숫자, 사이의 붙임표로 40자 이하.',
   'Performances that it admits to, once each.': '한 번씩 입장할 수 있는 공연.',
-  'The standing section of each of these performances that it admits to.':
-    '각 공연에서 입장하는 스탠딩 구역.',
+  'Numbered, instead of quota: the seats that are sold as passes, the same in each of the performances.':
+    '지정석, 파는 수 대신: 통합권으로 파는 좌석. 모든 공연에서 같은 자리입니다.',
+  'They are not sold singly.': '낱장으로는 팔지 않습니다.',
+  'true: neither shown nor sold to fans without a code of a voucher that opens its section.':
+    '켜면 그 구역을 여는 코드가 있는 팬에게만 보이고 팔립니다.',
+  'Standing: how many are sold.': '스탠딩: 파는 수.',
+  'The section of each of these performances that it admits to.': '각 공연에서 들어가는 구역.',
   'Of the pass, for all its performances together.': '모든 공연을 합친 통합권의 가격.',
-  'How many are sold.': '파는 수.',
   "They are kept out of the section's capacity in each of the performances: the rest is sold singly.":
     '공연마다 그 구역의 정원에서 빼 두며, 나머지를 낱장으로 팝니다.',
 

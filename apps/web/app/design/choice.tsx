@@ -9,7 +9,6 @@ interface ChoiceProps<V extends string> {
     readonly value: V;
     readonly label: string;
     readonly note?: ReactNode;
-    readonly disabled?: boolean;
   }[];
   readonly labelHidden?: boolean;
 }
@@ -29,12 +28,7 @@ export function Choice<V extends string>({ label, value, onChange, options, labe
       {labelHidden !== true && <Label>{label}</Label>}
       <div className="choice-options">
         {options.map((option) => (
-          <Radio
-            key={option.value}
-            value={option.value}
-            className="choice-option"
-            isDisabled={option.disabled === true}
-          >
+          <Radio key={option.value} value={option.value} className="choice-option">
             <span className="choice-label">{option.label}</span>
             {option.note !== undefined && <span className="choice-note">{option.note}</span>}
           </Radio>

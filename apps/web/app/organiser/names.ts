@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../api/client.ts';
-import { type Festival, type Text, useFestival } from '../api/festival.ts';
+import { type Festival, type Text, useWholeFestival } from '../api/festival.ts';
 import type { formatsOf } from '../i18n/formats.ts';
 import { useTexts } from '../i18n/index.ts';
 import { soldIn } from '../shop/sold.ts';
@@ -108,7 +108,7 @@ function sectionOf(festival: Pick<Festival, 'performances'>, performanceId: stri
 
 /** The same in the reader's language, of the festival as it is now. */
 export function useNames() {
-  const festival = useFestival();
+  const festival = useWholeFestival();
   const { t, localised } = useTexts(frameTexts);
   const board = useQuery({
     queryKey: ['board'],

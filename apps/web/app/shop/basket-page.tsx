@@ -23,10 +23,11 @@ import { ConsentFields, isComplete } from './consent.tsx';
 import type { InventoryName } from './hold.ts';
 import { forgetEnd, leaveFor, rememberedEnd, rememberPayment } from './last-payment.ts';
 import { unitName } from './names.ts';
+import { useOpenedCode } from './opened-code.ts';
 import { methodsFor } from './payment-methods.ts';
 import { releaseHold } from './place-hold.ts';
 import type { Quote } from './quote.ts';
-import { soldIn } from './sold.ts';
+import { soldIn, withOpened } from './sold.ts';
 import { shopTexts } from './texts.ts';
 import { minutesAndSeconds, useClock } from './use-clock.ts';
 import { type BasketItem, readHoldsAgain, useHolds } from './use-holds.ts';
@@ -116,7 +117,7 @@ function Clock({ items, onOver }: { readonly items: readonly BasketItem[]; reado
 function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
   const words = useTexts(shopTexts);
   const { t, localised, moment } = words;
-  const festival = useFestival();
+  const festival = withOpened(useFestival(), useOpenedCode());
   const { timezone } = festival;
   const performance = soldIn(festival, hold.performanceId ?? '');
   const release = useAction(async () => {

@@ -14,7 +14,8 @@ import { BestAvailable } from './best-available.tsx';
 import type { SeatsAnswer } from './board.ts';
 import { ChosenFoot } from './chosen-foot.tsx';
 import { ChosenPlaces } from './chosen-places.ts';
-import { sectionName } from './names.ts';
+import { JoinWaiting } from './join-waiting.tsx';
+import { leftIn, lowestPrice, sectionName } from './names.ts';
 import { placeHold } from './place-hold.ts';
 import { SeatCanvas } from './seat-canvas.tsx';
 import { SeatList } from './seat-list.tsx';
@@ -125,6 +126,15 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
           <StandingPlaces section={section} chosen={chosen} limit={limit} currency={answer.currency} />
         </div>
       )}
+      {section !== undefined && isOpen && isWaitedFor(map, section) && (
+        <JoinWaiting
+          key={section.id}
+          inventory="seat"
+          what={sectionName(words, section)}
+          request={{ performanceId, sectionId: section.id }}
+          limit={limit}
+        />
+      )}
       {section?.kind === 'numbered' && (
         <>
           <BestAvailable
@@ -141,6 +151,7 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
       {(numbered.length > 0 || map.sections.length > 1) && (
         <SeatCanvas
           map={map}
+          currency={answer.currency}
           chosen={seats}
           onToggle={steadyToggle}
           looking={section?.id}
@@ -166,6 +177,11 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
   );
 }
 
+/** Of a hidden section there is no waiting list. */
+function isWaitedFor({ onSale }: SeatMap, section: MapSection): boolean {
+  return onSale && section.onSale && section.free <= 0 && section.hidden !== true;
+}
+
 interface SectionsProps {
   readonly map: SeatMap;
   /** Of the map, whose sections change in place. */
@@ -189,27 +205,13 @@ const Sections = memo(function Sections({ map, sectionId, currency, onLook }: Se
         label: sectionName(words, each),
         note: (
           <>
-            <span className="money">{money(lowest(each), currency)}</span> · {leftIn(t, each)}
+            <span className="money">{money(lowestPrice(each), currency)}</span> · {leftIn(words, each)}
           </>
         ),
       }))}
     />
   );
 });
-
-/** What a place costs at least that everybody can buy. */
-function lowest({ price, categories = [] }: MapSection): number {
-  const open = categories.filter(({ accessible }) => accessible !== true);
-  return open.length === 0 ? price : Math.min(...open.map((category) => category.price));
-}
-
-function leftIn(
-  t: (key: 'notOnSale' | 'remaining' | 'soldOut', values?: { count: number }) => string,
-  { free, onSale }: MapSection,
-): string {
-  if (!onSale) return t('notOnSale');
-  return free > 0 ? t('remaining', { count: free }) : t('soldOut');
-}
 
 function Legend({ hasAccessible }: { readonly hasAccessible: boolean }) {
   const { word } = useTexts(shopTexts);

@@ -11,6 +11,7 @@ import { Badge, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { AddButton } from './add-button.tsx';
 import { CodeBox } from './code-box.tsx';
+import { JoinWaiting } from './join-waiting.tsx';
 import { shopTexts } from './texts.ts';
 
 interface Stock {
@@ -93,13 +94,23 @@ function Offer({ item, currency, isPaused }: OfferProps) {
             options={item.stock.map((each) => ({
               value: each.optionId ?? '',
               label: each.title === null ? '' : localised(each.title),
-              disabled: each.available === 0,
               ...(each.available === 0 ? { note: t('soldOut') } : {}),
             }))}
           />
         )}
         {stock.available === 0 ? (
-          <Badge kind="warning">{t('soldOut')}</Badge>
+          <>
+            <Badge kind="warning">{t('soldOut')}</Badge>
+            {!isPaused && (
+              <JoinWaiting
+                key={optionId}
+                inventory="merch"
+                what={title}
+                request={{ itemId: item.id, ...option }}
+                limit={item.maxPerFan}
+              />
+            )}
+          </>
         ) : (
           <div className="row">
             <Stepper

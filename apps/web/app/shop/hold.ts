@@ -46,6 +46,13 @@ export const holdPaths: Readonly<Record<InventoryName, string>> = {
   stay: '/api/rooms/holds',
 };
 
+/** Where fans wait for what an inventory has too few of. */
+export const waitingPaths: Readonly<Record<InventoryName, string>> = {
+  seat: '/api/seats/waiting-list',
+  merch: '/api/goods/waiting-list',
+  stay: '/api/rooms/waiting-list',
+};
+
 export function isHoldRef(value: unknown): value is HoldRef {
   if (typeof value !== 'object' || value === null) return false;
   const { inventory, holdId, orderId } = { inventory: null, holdId: null, orderId: null, ...value };

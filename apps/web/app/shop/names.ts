@@ -1,7 +1,9 @@
 import type { Text } from '../api/festival.ts';
 import type { textsIn } from '../i18n/index.ts';
 import type { HeldUnit } from './hold.ts';
+import type { MapSection } from './seat-map.ts';
 import type { shopTexts } from './texts.ts';
+import type { Landmark } from './venue.ts';
 
 type Words = ReturnType<typeof textsIn<typeof shopTexts.texts>>;
 
@@ -36,4 +38,34 @@ export function unitName(
   if (seat === null || seat === undefined) return `${name} (${words.t('standing')})`;
   const at = /(\S+)-(\S+)$/.exec(seat);
   return at === null ? seat : seatName(words, name, at[1] ?? '', at[2] ?? '');
+}
+
+/** What a place of a section costs at least that everybody can buy. */
+export function lowestPrice({ price, categories = [] }: Pick<MapSection, 'price' | 'categories'>): number {
+  const open = categories.filter(({ accessible }) => accessible !== true);
+  return open.length === 0 ? price : Math.min(...open.map((category) => category.price));
+}
+
+/** The price of a section, or the least of its prices. */
+export function priceFrom(
+  { t, money }: Words,
+  section: Pick<MapSection, 'price' | 'categories'>,
+  currency: string,
+): string {
+  const price = money(lowestPrice(section), currency);
+  return (section.categories?.length ?? 0) > 1 ? t('from', { price }) : price;
+}
+
+/** How many places of a section are left, or why none are sold. */
+export function leftIn({ t }: Words, { free, onSale }: Pick<MapSection, 'free' | 'onSale'>): string {
+  if (!onSale) return t('notOnSale');
+  return free > 0 ? t('remaining', { count: free }) : t('soldOut');
+}
+
+/** What fans read on a landmark: its title, else what it is. */
+export function landmarkName(
+  { word, localised }: Words,
+  { kind, title }: Pick<Landmark, 'kind' | 'title'>,
+): string {
+  return title === undefined ? (word('landmark', kind) ?? kind) : localised(title);
 }

@@ -12,12 +12,23 @@ export interface OpenedCode {
   readonly title?: Text | undefined;
   /** Ids of hidden sections. */
   readonly opens: readonly string[];
+  /** Hidden passes: they are in no list of the festival. Absent: of an earlier release. */
+  readonly passes?: readonly HiddenPass[];
   readonly presale: boolean;
   readonly scope: Scope;
   /** Excluded; by the server's clock. */
   readonly until: string;
   /** Shown to each inventory with what is asked of it. */
   readonly grants: Readonly<Partial<Record<InventoryName, string>>>;
+}
+
+/** A pass that only who has a code for it sees; its prices are on its map. */
+export interface HiddenPass {
+  readonly id: string;
+  readonly title: Text;
+  readonly performances: readonly string[];
+  readonly sectionId: string;
+  readonly startsAt: string;
 }
 
 interface Scope {
@@ -56,12 +67,16 @@ export function openedCode(): OpenedCode | undefined {
 /** Sends a code and keeps what it opens. @throws ApiProblem */
 export async function openCode(code: string, memberId: string): Promise<OpenedCode> {
   // A code is a secret of few: it travels in a body, and no use of it is taken.
-  const { voucher, opens, presale, scope, until, grants } = await read<Answer>('/api/vouchers/openings', {
-    method: 'POST',
-    body: { code },
-  });
+  const { voucher, opens, passes, presale, scope, until, grants } = await read<Answer>(
+    '/api/vouchers/openings',
+    {
+      method: 'POST',
+      body: { code },
+    },
+  );
   const opened: OpenedCode = {
     ...{ memberId, code, title: voucher.title, opens, presale, scope, until, grants },
+    ...(passes === undefined ? {} : { passes }),
   };
   store(opened);
   return opened;

@@ -1,6 +1,6 @@
 import type { Colours } from './seat-colours.ts';
 import type { View } from './seat-view.ts';
-import type { Block, Venue } from './venue.ts';
+import type { Block, Landmark, Venue } from './venue.ts';
 
 /** All that the look of the map follows from. */
 export interface Painting {
@@ -15,7 +15,7 @@ export interface Painting {
   readonly words: MapWords;
   /** Of the seats' states. */
   readonly version: number;
-  /** Id of the standing section that is looked at, or that the keyboard is at. */
+  /** Id of the section that is looked at. */
   readonly area: string | undefined;
   readonly colours: Colours;
 }
@@ -24,6 +24,9 @@ export interface Painting {
 export interface MapWords {
   readonly stage: string;
   readonly sectionName: (block: Block) => string;
-  /** Of a standing section: how many places are left. */
+  /** What a place costs at least. */
+  readonly price: (block: Block) => string;
+  /** How many places are left, or why none are sold. */
   readonly left: (block: Block) => string;
+  readonly landmark: (landmark: Landmark) => string;
 }

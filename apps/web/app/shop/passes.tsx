@@ -1,10 +1,12 @@
 import './passes.css';
 import { Link } from '@tanstack/react-router';
-import type { Festival, Pass, Performance } from '../api/festival.ts';
+import type { Festival, Performance } from '../api/festival.ts';
 import { Badge, DateTime, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
+import { lowestPrice } from './names.ts';
+import { isOn, useOpenedCode } from './opened-code.ts';
 import { saleState } from './sale-state.ts';
-import { coveredBy } from './sold.ts';
+import { coveredBy, type OfferedPass, withOpened } from './sold.ts';
 import { shopTexts } from './texts.ts';
 import { whyNotSold } from './why-not-sold.ts';
 
@@ -16,7 +18,11 @@ interface PassesProps {
 /** One ticket for several days: what each pass admits to and costs. Nothing where there are none. */
 export function Passes({ festival, now }: PassesProps) {
   const { t } = useTexts(shopTexts);
-  const { passes = [] } = festival;
+  const opened = useOpenedCode();
+  const { passes = [] } = withOpened(
+    festival,
+    opened !== undefined && isOn(opened, now) ? opened : undefined,
+  );
   if (passes.length === 0) return null;
   return (
     <section className="passes">
@@ -33,7 +39,7 @@ export function Passes({ festival, now }: PassesProps) {
   );
 }
 
-function PassCard({ festival, pass, now }: PassesProps & { readonly pass: Pass }) {
+function PassCard({ festival, pass, now }: PassesProps & { readonly pass: OfferedPass }) {
   const { t, localised } = useTexts(shopTexts);
   const covered = coveredBy(festival, pass);
   return (
@@ -45,7 +51,7 @@ function PassCard({ festival, pass, now }: PassesProps & { readonly pass: Pass }
       </div>
       <div className="pass-buy">
         <p className="pass-price">
-          <Money amount={pass.price} currency={festival.currency} />
+          <PassPrice pass={pass} currency={festival.currency} />
           <small className="soft">{t('passCovers', { count: covered.length })}</small>
         </p>
         <BuyPass festival={festival} pass={pass} now={now} />
@@ -54,7 +60,19 @@ function PassCard({ festival, pass, now }: PassesProps & { readonly pass: Pass }
   );
 }
 
-function BuyPass({ festival, pass, now }: PassesProps & { readonly pass: Pass }) {
+/** The least that everybody can buy it for; of one that a code opened, its map says it. */
+function PassPrice({ pass, currency }: { readonly pass: OfferedPass; readonly currency: string }) {
+  const { t, money } = useTexts(shopTexts);
+  const { price, categories } = pass;
+  if (price === undefined) return null;
+  if (categories === undefined || categories.length === 1)
+    return <Money amount={price} currency={currency} />;
+  return (
+    <span className="money">{t('from', { price: money(lowestPrice({ price, categories }), currency) })}</span>
+  );
+}
+
+function BuyPass({ festival, pass, now }: PassesProps & { readonly pass: OfferedPass }) {
   const { t, localised } = useTexts(shopTexts);
   const state = saleState(festival, pass, now);
   if (state !== 'open' && state !== 'not-open') {

@@ -17,7 +17,7 @@ import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { PassDays } from './passes.tsx';
 import { MinAge, Rescheduled } from './performance-facts.tsx';
 import { saleState } from './sale-state.ts';
-import { type Sold, soldIn } from './sold.ts';
+import { type Sold, soldIn, withOpened } from './sold.ts';
 import { shopTexts } from './texts.ts';
 import { useAtClock } from './use-clock.ts';
 import { useDrawnPlace, useSeats } from './use-seats.ts';
@@ -29,7 +29,7 @@ const route = getRouteApi('/performances/$performanceId');
 /** Choosing places of one performance, or passes. */
 export function PerformancePage() {
   const { performanceId } = route.useParams();
-  const sold = soldIn(useFestival(), performanceId);
+  const sold = soldIn(withOpened(useFestival(), useOpenedCode()), performanceId);
   return sold === undefined ? <NotFound /> : <Shown key={performanceId} performance={sold} />;
 }
 

@@ -10,6 +10,7 @@ import { Badge, Money } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { AddButton } from './add-button.tsx';
 import { CodeBox } from './code-box.tsx';
+import { JoinWaiting } from './join-waiting.tsx';
 import { shopTexts } from './texts.ts';
 
 interface Room {
@@ -110,6 +111,15 @@ function Offer({ room, rooms, nights }: OfferProps) {
         </p>
         {nights !== undefined && stay === null && <Badge>{`${room.from} – ${room.to}`}</Badge>}
         {stay !== null && stay.available === 0 && <Badge kind="warning">{t('soldOut')}</Badge>}
+        {nights !== undefined && stay?.available === 0 && !rooms.paused && (
+          <JoinWaiting
+            key={`${nights.from}/${nights.to}`}
+            inventory="stay"
+            what={title}
+            request={{ roomId: room.id, ...nights }}
+            limit={rooms.maxUnitsPerGuest}
+          />
+        )}
         {nights !== undefined && stay !== null && stay.available > 0 && (
           <div className="row">
             <Stepper

@@ -1,7 +1,8 @@
 import { type KeyboardEvent, memo, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useFestival } from '../api/festival.ts';
 import { useTexts } from '../i18n/index.ts';
 import { afterPaint } from './after-paint.ts';
-import { seatName, sectionName } from './names.ts';
+import { landmarkName, leftIn, priceFrom, seatName, sectionName } from './names.ts';
 import type { MapWords, Painting } from './painting.ts';
 import { type Colours, coloursOf } from './seat-colours.ts';
 import { useGestures } from './seat-gestures.ts';
@@ -9,40 +10,40 @@ import type { SeatMap } from './seat-map.ts';
 import { paint } from './seat-painter.ts';
 import { differing } from './seat-parts.ts';
 import { moved, STEPS } from './seat-steps.ts';
-import { fitted, type View, zoomed } from './seat-view.ts';
+import { fitted, NEAR, TOUCHABLE, type View, zoomed } from './seat-view.ts';
 import { SeatZoom } from './seat-zoom.tsx';
 import { shopTexts } from './texts.ts';
 import { useSteady } from './use-steady.ts';
-import { areaAt, idOf, type SeatAt, seatAt, venueOf } from './venue.ts';
+import { type Block, idOf, type SeatAt, seatAt, sectionAt } from './venue.ts';
+import { venueOf } from './venue-layout.ts';
 
 interface SeatCanvasProps {
   readonly map: SeatMap;
+  readonly currency: string;
   /** `<section>/<row>-<seat>` */
   readonly chosen: ReadonlySet<string>;
   /** The fan pressed a seat that is free or chosen. */
   readonly onToggle: (seat: string) => void;
   /** Id of the section that is looked at. */
   readonly looking: string | undefined;
-  /** The fan pressed a standing section: its number of places is asked for beside the map. */
+  /** The fan opened a section: what is asked for beside the map is about it. */
   readonly onLook: (section: string) => void;
 }
 
-/** From so many pixels per seat on a finger finds one; below, a press comes nearer first. */
-const TOUCHABLE = 20;
-/** How near a press comes. */
-const NEAR = 34;
-
 /** The venue from above: pan, zoom, press; the same with the keyboard. Lists for assistive technology are beside it. */
 export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
-  const { map, chosen, onToggle, looking, onLook } = props;
+  const { map, currency, chosen, onToggle, looking, onLook } = props;
   const words = useTexts(shopTexts);
   const { t, word } = words;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const venue = useMemo(() => venueOf(map.sections), [map]);
+  const { drawing } = useFestival();
+  const venue = useMemo(() => venueOf(map.sections, drawing), [map, drawing]);
   const view = useRef<View>({ scale: 1, x: 0, y: 0 });
   const whole = useRef<View>({ scale: 1, x: 0, y: 0 });
   const cursor = useRef<SeatAt | undefined>(undefined);
+  /** The standing section that the keyboard is at. */
+  const area = useRef<Block | undefined>(undefined);
   /** Seats that were pressed and are shown so, until the page around the map hears of it. */
   const pressed = useRef<ReadonlySet<string>>(new Set());
   const painted = useRef<Painting | undefined>(undefined);
@@ -55,10 +56,11 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
     (): MapWords => ({
       stage: t('stage'),
       sectionName: ({ section }) => sectionName(words, section),
-      left: ({ section: { onSale, free } }) =>
-        !onSale ? t('notOnSale') : free > 0 ? t('remaining', { count: free }) : t('soldOut'),
+      price: ({ section }) => priceFrom(words, section, currency),
+      left: ({ section }) => leftIn(words, section),
+      landmark: (landmark) => landmarkName(words, landmark),
     }),
-    [words, t],
+    [words, t, currency],
   );
   const newest = useRef({ chosen, looking, words: mapWords });
   newest.current = { chosen, looking, words: mapWords };
@@ -149,13 +151,14 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
 
   const press = (x: number, y: number) => {
     const { scale } = view.current;
-    const area = areaAt(venue, view.current.x + x / scale, view.current.y + y / scale);
-    if (area !== undefined) {
-      onLook(area.section.id);
+    const opened = sectionAt(venue, view.current.x + x / scale, view.current.y + y / scale);
+    if (opened?.section.kind === 'standing') {
+      onLook(opened.section.id);
       return;
     }
     if (scale < TOUCHABLE) {
       zoom(NEAR / scale, x, y);
+      if (opened !== undefined) afterPaint(() => onLook(opened.section.id));
       return;
     }
     const found = seatAt(venue, view.current.x + x / scale, view.current.y + y / scale, 0.6);
@@ -201,20 +204,40 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
     const next = moved(seated, cursor.current, rows, seats);
     if (next === undefined) return;
     cursor.current = next;
+    area.current = undefined;
     say(next);
-    const { seat, block } = next;
+    show(next.seat.x + next.block.dx, next.seat.y + next.block.dy);
+  };
+  /** Near, with that place in the middle. */
+  const show = (middleX: number, middleY: number) => {
     const { width, height } = size();
     const scale = Math.max(view.current.scale, NEAR);
-    const x = seat.x + block.dx - width / scale / 2;
-    const y = seat.y + block.dy - height / scale / 2;
+    const [x, y] = [middleX - width / scale / 2, middleY - height / scale / 2];
     look(zoomed({ scale, x, y }, whole.current, venue, 1, { width, height }, { x: 0, y: 0 }));
+  };
+  const moveSection = (by: number) => {
+    const at = area.current ?? cursor.current?.block;
+    const { blocks } = venue;
+    const from = at === undefined ? (by > 0 ? -1 : 0) : blocks.indexOf(at);
+    const next = blocks[(from + by + blocks.length) % blocks.length];
+    if (next === undefined) return;
+    const described = [mapWords.sectionName(next), mapWords.price(next), mapWords.left(next)].join(', ');
+    cursor.current = moved([next], undefined, 0, 0);
+    area.current = cursor.current === undefined ? next : undefined;
+    afterPaint(() => setSaid(described));
+    if (cursor.current !== undefined) onLook(next.section.id);
+    show(next.middle.x, next.middle.y);
   };
   const keyDown = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
     if (step !== undefined) move(step[0], step[1]);
+    else if (event.key === 'PageDown') moveSection(1);
+    else if (event.key === 'PageUp') moveSection(-1);
     else if (event.key === '+' || event.key === '=') zoom(1.5);
     else if (event.key === '-') zoom(1 / 1.5);
-    else if ((event.key === 'Enter' || event.key === ' ') && cursor.current !== undefined) {
+    else if ((event.key === 'Enter' || event.key === ' ') && area.current !== undefined) {
+      onLook(area.current.section.id);
+    } else if ((event.key === 'Enter' || event.key === ' ') && cursor.current !== undefined) {
       toggle(idOf(cursor.current));
       say(cursor.current);
     } else return;

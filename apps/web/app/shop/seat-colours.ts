@@ -3,6 +3,10 @@ export interface Colours {
   readonly free: string;
   readonly accessible: string;
   readonly taken: string;
+  /** Of a section with few places left. */
+  readonly few: string;
+  /** Below the words of a section. */
+  readonly card: string;
   readonly mine: string;
   readonly ink: string;
   readonly soft: string;
@@ -22,6 +26,8 @@ export function coloursOf(probe: HTMLElement): Colours {
     free: of('free'),
     accessible: of('accessible'),
     taken: of('taken'),
+    few: of('few'),
+    card: of('card'),
     mine: of('mine'),
     ink: of('ink'),
     soft: of('soft'),

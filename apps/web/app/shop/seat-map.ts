@@ -1,3 +1,4 @@
+import { rowPlaces } from '@clove/contracts/outline';
 import type { Board, BoardChange, BoardSection, PlanRow } from './board.ts';
 
 /** A seat's name and place. */
@@ -25,6 +26,8 @@ export interface MapSection extends Omit<BoardSection, 'seats' | 'available'> {
   /** Where each row begins in `seats`. */
   readonly rowStarts: readonly number[];
   readonly at: ReadonlyMap<string, number>;
+  /** Its plan says where its seats are. */
+  readonly hasPositions: boolean;
 }
 
 export type SeatState = 'free' | 'accessible' | 'taken';
@@ -137,6 +140,7 @@ export class SeatMap {
       seats,
       letters: [...lines.join('')],
       rowStarts,
+      hasPositions: rows?.every(({ at }) => at !== undefined) ?? false,
       at: new Map(seats.map(({ place }, index) => [place, index])),
     };
   }
@@ -150,16 +154,10 @@ export function letterState(letter: string | undefined): SeatState {
 /** The seats of one row: as its plan names and places them, else numbers from 1 around the middle. */
 function rowSeats(count: number, rowIndex: number, plan: PlanRow | undefined): Seat[] {
   const row = plan?.row ?? String(rowIndex + 1);
-  const places = plan?.seats.split(' ').map((label, at) => ({ label, at }));
-  const seats =
-    places?.filter(({ label }) => label !== '|') ??
-    Array.from({ length: count }, (_, at) => ({ label: String(at + 1), at }));
-  const coordinates = plan?.at?.split(' ').map((pair) => pair.split(',').map(Number));
-  const middle = ((seats.at(-1)?.at ?? 0) + (seats[0]?.at ?? 0)) / 2;
-  return seats.map(({ label, at }, index) => {
-    const [x = at - middle, y = rowIndex] = coordinates?.[index] ?? [];
-    return { place: `${row}-${label}`, row, label, rowIndex, x, y };
-  });
+  const numbers = Array.from({ length: count }, (_, at) => at + 1);
+  return rowPlaces(plan ?? { seats: numbers.join(' ') }, rowIndex).map(({ label, x, y }) => ({
+    ...{ place: `${row}-${label}`, row, label, rowIndex, x, y },
+  }));
 }
 
 function shapeOf(sections: readonly BoardSection[]): string {

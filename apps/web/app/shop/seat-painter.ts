@@ -1,6 +1,7 @@
 import type { Painting } from './painting.ts';
 import { letterState, type Seat } from './seat-map.ts';
 import { partsBetween } from './seat-parts.ts';
+import { paintGround, paintLandmarks, paintWords } from './section-painter.ts';
 import { type Block, type BlockRow, type Extent, meet } from './venue.ts';
 
 /** From so many pixels per seat on, a seat has round corners and its number. */
@@ -41,19 +42,17 @@ export function paint(context: CanvasRenderingContext2D, painting: Painting, bef
 
 /** Draws a part of the venue. */
 function paintPart(context: CanvasRenderingContext2D, painting: Painting, part: Extent): void {
-  paintStage(context, painting);
+  if (!painting.venue.hasStage) paintStage(context, painting);
+  paintLandmarks(context, painting);
   const { left, top, right, bottom } = part;
   // A name is above its block.
   const seen = { left: left - 1, top: top - 1, right: right + 1, bottom: bottom + 1 };
-  for (const block of painting.venue.blocks) {
-    if (!meet(block, seen)) continue;
-    if (block.section.kind === 'standing') {
-      paintArea(context, painting, block);
-      continue;
-    }
-    paintName(context, painting, block);
+  const blocks = painting.venue.blocks.filter((block) => meet(block, seen));
+  for (const block of blocks) {
+    paintGround(context, painting, block);
     paintSeats(context, painting, block, seen);
   }
+  for (const block of blocks) paintWords(context, painting, block);
 }
 
 function paintSeats(context: CanvasRenderingContext2D, painting: Painting, block: Block, seen: Extent): void {
@@ -156,44 +155,6 @@ function paintCursor(
   context.strokeStyle = colours.ink;
   context.lineWidth = 3;
   context.strokeRect((seat.x + dx - viewX - 0.5) * scale, (seat.y + dy - viewY - 0.5) * scale, scale, scale);
-}
-
-function paintArea(context: CanvasRenderingContext2D, painting: Painting, block: Block): void {
-  const { view, colours, words, area } = painting;
-  const { section } = block;
-  const x = (block.left - view.x) * view.scale;
-  const y = (block.top - view.y) * view.scale;
-  const width = (block.right - block.left) * view.scale;
-  const height = (block.bottom - block.top) * view.scale;
-  const isFree = section.onSale && section.free > 0;
-  context.fillStyle = isFree ? colours.free : colours.taken;
-  context.beginPath();
-  context.roundRect(x, y, width, height, Math.min(14, height * 0.2));
-  context.fill();
-  if (section.id === area) {
-    context.strokeStyle = colours.ink;
-    context.lineWidth = 3;
-    context.stroke();
-  }
-  const size = Math.round(Math.max(11, Math.min(18, height * 0.28)));
-  context.fillStyle = isFree ? colours.onFree : colours.soft;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.font = `700 ${size}px ${colours.font}`;
-  context.fillText(words.sectionName(block), x + width / 2, y + height / 2 - size * 0.6, width - 8);
-  context.font = `500 ${Math.round(size * 0.85)}px ${colours.font}`;
-  context.fillText(words.left(block), x + width / 2, y + height / 2 + size * 0.65, width - 8);
-}
-
-function paintName(context: CanvasRenderingContext2D, painting: Painting, block: Block): void {
-  const { view, colours, words } = painting;
-  const x = ((block.left + block.right) / 2 - view.x) * view.scale;
-  const y = (block.top - 0.45 - view.y) * view.scale;
-  context.font = `700 ${Math.round(Math.max(12, Math.min(17, view.scale)))}px ${colours.font}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'bottom';
-  context.fillStyle = colours.soft;
-  context.fillText(words.sectionName(block), x, y);
 }
 
 function paintStage(context: CanvasRenderingContext2D, { view, venue, words, colours }: Painting): void {

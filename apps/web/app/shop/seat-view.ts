@@ -12,6 +12,11 @@ interface Size {
   readonly height: number;
 }
 
+/** From so many pixels per seat on a finger finds one; below, the sections are described and a press comes nearer first. */
+export const TOUCHABLE = 20;
+/** How near a press comes. */
+export const NEAR = 34;
+
 /** Pixels per seat at most. */
 const NEAREST = 64;
 

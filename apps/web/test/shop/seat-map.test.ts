@@ -1,8 +1,10 @@
+import { contains } from '@clove/contracts/outline';
 import { describe, expect, test } from '@jest/globals';
 import type { Board } from '../../app/shop/board.ts';
 import { SeatMap } from '../../app/shop/seat-map.ts';
 import { fitted } from '../../app/shop/seat-view.ts';
-import { areaAt, seatAt, venueOf } from '../../app/shop/venue.ts';
+import { seatAt, sectionAt } from '../../app/shop/venue.ts';
+import { venueOf } from '../../app/shop/venue-layout.ts';
 
 const board: Board = {
   onSale: true,
@@ -119,8 +121,9 @@ describe('the venue', () => {
     if (seats === undefined || area === undefined) throw new Error('a section is missing');
     expect(area.top).toBeGreaterThan(seats.bottom);
     expect(venue.bottom).toBeGreaterThan(area.bottom);
-    expect(areaAt(venue, area.left + 0.1, area.bottom - 0.1)?.section).toMatchObject({ id: 'S', free: 4 });
-    expect(areaAt(venue, 0, seats.top)).toBeUndefined();
+    expect(sectionAt(venue, area.left + 0.1, area.bottom - 0.1)?.section).toMatchObject({ id: 'S', free: 4 });
+    expect(sectionAt(venue, 0, seats.top)?.section.id).toBe('A');
+    expect(sectionAt(venue, 0, (seats.bottom + area.top) / 2)).toBeUndefined();
     expect(seatAt(venue, 0, area.top + 1, 0.6)).toBeUndefined();
   });
 
@@ -138,5 +141,83 @@ describe('the venue', () => {
     expect((first.top - 0.45) * scale).toBeGreaterThan(18 + 14);
     expect((second.top - 0.45 - first.bottom) * scale).toBeGreaterThan(12);
     expect(seatAt(venue, second.dx, second.top + 1.4, 0.6)?.block.section.id).toBe('B');
+  });
+
+  describe('that is drawn', () => {
+    const rows = [
+      { row: '1', seats: '1 2', at: '0,0 1,0' },
+      { row: '2', seats: '1 2', at: '0,1 1,1' },
+    ];
+    const section = (id: string, more: object) => ({
+      ...({
+        id,
+        kind: 'numbered',
+        price: 5,
+        onSale: true,
+        capacity: 4,
+        available: 4,
+        seats: ['ff', 'ff'],
+      } as const),
+      ...more,
+    });
+    const standing = { kind: 'standing', seats: undefined } as const;
+    const map = new SeatMap(
+      {
+        onSale: true,
+        sections: [
+          section('P', { layout: 'plan' }),
+          section('G', {}),
+          section('S', standing),
+          section('T', standing),
+        ],
+      },
+      new Map([['plan', rows]]),
+    );
+    const drawing = {
+      outlines: [
+        { section: 'P', shape: '-1,-1 2,-1 2,2 -1,2' },
+        { section: 'G', shape: '10,0 16,0 16,4 10,4' },
+        { section: 'S', shape: '-1,5 16,5 16,9 -1,9' },
+      ],
+      landmarks: [{ kind: 'stage', shape: '-1,-6 16,-6 16,-3 -1,-3' }],
+    } satisfies Parameters<typeof venueOf>[1];
+    const venue = venueOf(map.sections, drawing);
+    const blockOf = (id: string) => {
+      const block = venue.blocks.find((each) => each.section.id === id);
+      if (block === undefined) throw new Error(`no section ${id}`);
+      return block;
+    };
+
+    test('keeps what is drawn where it is to each other; what is not drawn stands behind', () => {
+      const [planned, grid, area, behind] = ['P', 'G', 'S', 'T'].map(blockOf);
+      const [stage] = venue.landmarks;
+      if (!planned || !grid || !area || !behind || !stage) throw new Error('something is not drawn');
+      expect(grid.left - planned.left).toBe(11);
+      expect(area.top - planned.top).toBe(6);
+      expect(planned.top - stage.top).toBe(5);
+      expect(behind.top).toBeGreaterThan(area.bottom);
+      expect(venue.hasStage).toBe(true);
+    });
+
+    test('seats without positions stand in the middle of their outline, those with a plan where it has them', () => {
+      const grid = blockOf('G');
+      expect(seatAt(venue, grid.middle.x - 0.5, grid.middle.y - 0.5, 0.1)?.seat.place).toBe('1-1');
+      const planned = blockOf('P');
+      expect(seatAt(venue, planned.left + 2, planned.top + 1, 0.1)?.seat.place).toBe('1-2');
+    });
+
+    test('a press anywhere in an outline finds its section', () => {
+      const area = blockOf('S');
+      expect(sectionAt(venue, area.left + 0.5, area.bottom - 0.5)?.section.id).toBe('S');
+      expect(sectionAt(venue, area.left + 0.5, area.top - 0.5)).toBeUndefined();
+    });
+  });
+
+  test('without a drawing each section is drawn around its seats, all of which are inside', () => {
+    const { blocks } = venueOf(new SeatMap(board).sections);
+    for (const { section, dx, dy, outline } of blocks) {
+      for (const { x, y } of section.seats) expect(contains(outline, { x: x + dx, y: y + dy })).toBe(true);
+    }
+    expect(blocks).toHaveLength(2);
   });
 });

@@ -3,7 +3,7 @@ import type { Board } from '../../app/shop/board.ts';
 import type { Painting } from '../../app/shop/painting.ts';
 import { SeatMap } from '../../app/shop/seat-map.ts';
 import { differing, partsBetween } from '../../app/shop/seat-parts.ts';
-import { venueOf } from '../../app/shop/venue.ts';
+import { venueOf } from '../../app/shop/venue-layout.ts';
 
 const board: Board = {
   onSale: true,
@@ -14,12 +14,19 @@ const board: Board = {
 const map = new SeatMap(board);
 const venue = venueOf(map.sections);
 const colours = {
+  ...{ few: '#10', card: '#11' },
   ...{ free: '#1', accessible: '#2', taken: '#3', mine: '#4', ink: '#5', soft: '#6' },
   ...{ onFree: '#7', onMine: '#8', stage: '#9', font: 'sans-serif' },
 };
 const before: Painting = {
   ...{ venue, view: { scale: 34, x: 0, y: 0 }, width: 300, height: 300, version: map.version(), colours },
-  words: { stage: 'Stage', sectionName: () => 'A', left: () => '6 left' },
+  words: {
+    stage: 'Stage',
+    sectionName: () => 'A',
+    price: () => '1',
+    left: () => '6 left',
+    landmark: () => 'Bar',
+  },
   ...{ chosen: new Set(['A/1-1']), cursor: undefined, area: undefined },
 };
 

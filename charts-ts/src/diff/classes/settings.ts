@@ -30,6 +30,7 @@ function saleRules(): Rule[] {
     `${sale} plans * rows`,
     `${sale} passes`,
     `${sale} passes * performances`,
+    `${sale} passes * categories`,
     `${sale} goods`,
     `${sale} goods * options`,
     `${sale} rooms`,

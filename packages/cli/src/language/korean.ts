@@ -126,13 +126,13 @@ export const korean: Readonly<Record<string, string>> = {
     '{1} 구역에는 rows와 seatsPerRow(지정석), plan(좌석 배치 파일), capacity(스탠딩) 중 하나가 필요합니다',
   'section {1} has a plan: its rows, seats and number of places are in there':
     '{1} 구역에는 plan이 있습니다. 줄과 좌석, 자리 수는 그 파일에 있습니다',
-  'section {1} needs a price, or categories with a price each':
-    '{1} 구역에는 price 또는 가격이 있는 categories가 필요합니다',
-  'section {1} has categories, and each has its price: remove price here':
-    '{1} 구역에는 categories가 있고 가격은 거기에 있습니다. 여기의 price를 지우세요',
-  'category {1} of {2}': '{2} 구역의 {1} 권종',
+  '{1} needs a price, or categories with a price each':
+    '{1}에는 price 또는 가격이 있는 categories가 필요합니다',
+  '{1} has categories, and each has its price: remove price here':
+    '{1}에는 categories가 있고 가격은 거기에 있습니다. 여기의 price를 지우세요',
+  'category {1} of {2}': '{2}의 {1} 권종',
   'category {1} of {2}: minPerOrder {3} is above maxPerOrder {4}':
-    '{2} 구역의 {1} 권종: minPerOrder {3}이(가) maxPerOrder {4}보다 큽니다',
+    '{2}의 {1} 권종: minPerOrder {3}이(가) maxPerOrder {4}보다 큽니다',
   'section {1} is standing: it has no seats to name': '{1} 구역은 스탠딩이라 좌석을 적을 수 없습니다',
   'section {1} has no seats {2}': '{1} 구역에 {2} 좌석이 없습니다',
   'section {1} has accessible seats and no category with accessible: true: no one could buy them':
@@ -173,6 +173,38 @@ export const korean: Readonly<Record<string, string>> = {
     '이 좌석의 위치를 읽을 수 없습니다. circle, ellipse, rect, text의 숫자여야 합니다',
   'transform "{1}" is not read: only translate(x, y) is':
     'transform "{1}"은(는) 읽지 않습니다. translate(x, y)만 읽습니다',
+  'data-unit "{1}" must be a number above 0': 'data-unit "{1}"은(는) 0보다 큰 수여야 합니다',
+  'data-outline "{1}" is no id of a section': 'data-outline "{1}"은(는) 구역의 id가 아닙니다',
+  'data-landmark "{1}" must be one of {2}{3}': 'data-landmark "{1}"은(는) {2} 중 하나여야 합니다{3}',
+  'a {1} is no shape: draw a polygon, rect, circle, ellipse or path':
+    '{1}은(는) 도형이 아닙니다. polygon, rect, circle, ellipse, path로 그리세요',
+  'the corners of this shape are no numbers': '이 도형의 꼭짓점이 숫자가 아닙니다',
+  'the path has several parts: draw one closed shape': 'path가 여러 조각입니다. 닫힌 도형 하나로 그리세요',
+  'the path does not begin with M': 'path가 M으로 시작하지 않습니다',
+  'the path has the command {1}, which is not read: only lines and curves (M L H V C S Q T Z)':
+    'path의 {1} 명령은 읽지 않습니다. 선과 곡선(M L H V C S Q T Z)만 읽습니다',
+  'the path has {1} numbers after {2}': 'path의 {2} 뒤에 숫자가 {1}개 있습니다',
+  'the path has "{1}", which is no command and no number': 'path의 "{1}"은(는) 명령도 숫자도 아닙니다',
+  'the name of a .svg file in the folder of the festival': '축제 폴더에 있는 .svg 파일의 이름이어야 합니다',
+  'a shape is at least three corners as x,y with single spaces between, such as "0,0 10,0 10,5"':
+    '윤곽은 "0,0 10,0 10,5"처럼 한 칸씩 띄어 쓴 x,y 꼭짓점이 셋 이상이어야 합니다',
+  '{1} corners are more than the {2} of a shape': '꼭짓점 {1}개는 윤곽 하나의 최대 {2}개를 넘습니다',
+  'the corner {1},{2} is out of bounds: coordinates go from -{3} to {4}':
+    '꼭짓점 {1},{2}이(가) 범위 밖입니다. 좌표는 -{3}부터 {4}까지입니다',
+  'the shape crosses itself: its side from {1} meets that from {2}':
+    '윤곽이 스스로를 지납니다: {1} 변과 {2} 변이 만납니다',
+  '{1},{2} to {3},{4}': '{1},{2}에서 {3},{4}까지',
+  'the shape has no area': '윤곽의 넓이가 없습니다',
+  'a second outline of section {1}': '{1} 구역의 윤곽이 두 번 있습니다',
+  'the outline is of section {1}, which no performance has{2}':
+    '윤곽의 구역 {1}이(가) 어느 공연에도 없습니다{2}',
+  'section {1} is hidden: its outline would show it to everybody; without one it is drawn around its seats':
+    '{1} 구역은 숨은 구역입니다. 윤곽이 있으면 모두에게 보입니다. 윤곽이 없으면 좌석을 따라 그립니다',
+  'seat {1} of section {2} lies outside of the outline': '{2} 구역의 좌석 {1}이(가) 윤곽 밖에 있습니다',
+  'seat {1} and {2} more of section {3} lie outside of the outline':
+    '{3} 구역의 좌석 {1} 외 {2}석이 윤곽 밖에 있습니다',
+  'a landmark of kind other needs a title': 'kind가 other인 시설에는 이름(title)이 필요합니다',
+  'the title of this landmark is no plain line of text': '이 시설의 이름은 한 줄의 글이어야 합니다',
   'this is no SVG: {1}': 'SVG가 아닙니다: {1}',
   'section {1} is numbered but template {2} sells standing places only':
     '{1} 구역은 지정석인데 {2} 템플릿은 스탠딩만 팝니다',
@@ -203,6 +235,15 @@ export const korean: Readonly<Record<string, string>> = {
   'pass {1} names {2} twice': '{1} 통합권에 {2} 공연이 두 번 있습니다',
   'pass {1}: there is no performance {2}{3}': '{1} 통합권: {2} 공연이 없습니다{3}',
   'pass {1}: {2} has no standing section {3}': '{1} 통합권: {2} 공연에는 스탠딩 구역 {3} 항목이 없습니다',
+  'pass {1} has either quota (standing) or seats (numbered)':
+    '{1} 통합권에는 quota(스탠딩)나 seats(지정석) 가운데 하나가 있어야 합니다',
+  'pass {1}: {2} has no numbered section {3}': '{1} 통합권: {2} 공연에는 지정석 구역 {3} 항목이 없습니다',
+  'pass {1}: section {2} of {3} has no seats {4}': '{1} 통합권: {3} 공연의 {2} 구역에 {4} 좌석이 없습니다',
+  'pass {1}: seats {2} of {3} are blocked or kept in {4}':
+    '{1} 통합권: {4} 공연에서 {3} 구역의 {2} 좌석은 막혀 있거나 주최자 자리입니다',
+  'pass {1} has accessible seats and no category with accessible: true: no one could buy them':
+    '{1} 통합권에 휠체어석이 있지만 accessible: true인 권종이 없어 아무도 살 수 없습니다',
+  'pass {1}: {2} is a seat of pass {3} already': '{1} 통합권: {2} 좌석은 이미 {3} 통합권의 것입니다',
   'passes take {1} places of section {2} of {3}, which has {4}: leave at least one to be sold singly':
     '{3} 공연 {2} 구역의 자리는 {4}석인데 통합권이 {1}석을 씁니다. 낱장으로 팔 자리를 하나 이상 남기세요',
   'gate {1}: there is no performance {2}': '{1} 출입구: {2} 공연이 없습니다',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LocalId } from '../ids.ts';
 import { Currency } from '../money.ts';
-import { NumberedSection, PriceCategory, StandingSection } from '../provision.ts';
+import { NumberedSection, PriceCategory, StandingSection } from '../section.ts';
 import { Instant, LocalisedText } from '../text.ts';
 import { eventsOf } from './declare.ts';
 

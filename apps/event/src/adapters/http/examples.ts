@@ -28,6 +28,13 @@ export const catalogueExample = {
       picture: null,
     },
   ],
+  drawing: {
+    outlines: [{ section: 'S', shape: '-20,8 20,8 24,20 -24,20' }],
+    landmarks: [
+      { kind: 'stage', shape: '-10,0 10,0 8,4 -8,4' },
+      { kind: 'first-aid', shape: '26,8 32,8 32,12 26,12', title: { ko: '의무실', en: 'First aid' } },
+    ],
+  },
   passes: [
     {
       id: 'weekend',
@@ -35,7 +42,12 @@ export const catalogueExample = {
       description: null,
       performances: ['day-1', 'day-2'],
       sectionId: 'S',
+      kind: 'standing',
       price: 180000,
+      categories: [
+        { id: 'adult', title: { ko: '일반', en: 'Adult' }, price: 180000 },
+        { id: 'youth', title: { ko: '청소년', en: 'Youth' }, price: 140000, proofAtDoor: true },
+      ],
       startsAt: '2026-08-07T04:00:00.000Z',
       cancelled: null,
       onSale: true,

@@ -11,7 +11,7 @@ import { idempotently, type Route, route, type UnitOfWork } from '@clove/service
 import { z } from 'zod';
 import type { CatalogueCache } from '../../application/catalogue-cache.ts';
 import { announcePerformance, editPerformance } from '../../application/console.ts';
-import { PublicPerformance, picturePath } from '../../application/public-catalogue.ts';
+import { PublicPerformance, picturePath, StaffPass } from '../../application/public-catalogue.ts';
 import { SalesReport, salesReport } from '../../application/sales-report.ts';
 import { Description, optionalTimes, PerformanceId, type StoredPerformance } from '../../domain/catalogue.ts';
 import type { SectionCounters } from '../../domain/sales-tally.ts';
@@ -75,11 +75,30 @@ export interface OrganiserRoutesOptions {
   cache: CatalogueCache;
   /** Every section's sales counters, and the festival's currency. */
   sales(): Promise<{ currency: string; counters: SectionCounters[] } | null>;
+  /** Every pass, hidden ones too. */
+  passes(): Promise<StaffPass[]>;
 }
 
 /** The organiser's console. */
-export function organiserRoutes({ unitOfWork, cache, sales }: OrganiserRoutesOptions): Route[] {
+export function organiserRoutes({ unitOfWork, cache, sales, passes }: OrganiserRoutesOptions): Route[] {
   return [
+    route({
+      method: 'get',
+      path: '/api/events/passes',
+      operationId: 'listPasses',
+      summary: 'All passes, with those that the public catalogue hides',
+      access: ['organiser', 'staff', 'support', 'ops'],
+      responses: {
+        200: {
+          description: 'The passes',
+          schema: z.strictObject({ passes: z.array(StaffPass) }),
+          example: { passes: catalogueExample.passes.map((pass) => ({ ...pass, hidden: true })) },
+        },
+      },
+      async handler() {
+        return { status: 200, body: { passes: await passes() }, headers: { 'cache-control': 'no-store' } };
+      },
+    }),
     route({
       method: 'get',
       path: '/api/events/sales',

@@ -4,6 +4,7 @@ import {
   type PublicPass,
   type PublicPerformance,
   picturePath,
+  type StaffPass,
 } from '../../application/public-catalogue.ts';
 import { optionalTimes } from '../../domain/catalogue.ts';
 import type { FestivalRecord, Models, PerformanceRecord } from './models.ts';
@@ -19,7 +20,7 @@ export async function readCatalogue(models: Models, slug: string): Promise<Publi
       ['id', 'ASC'],
     ],
   });
-  const passes = sold.flatMap(publicPass);
+  const passes = sold.filter(({ sections }) => sections[0]?.hidden !== true).flatMap(passOf);
   return {
     festival: festival.slug,
     title: festival.title,
@@ -40,6 +41,19 @@ export async function readCatalogue(models: Models, slug: string): Promise<Publi
   };
 }
 
+/** Every pass of the festival, in the order of the file. */
+export async function readPasses(models: Models): Promise<StaffPass[]> {
+  const sold = await models.performance.findAll({
+    order: [
+      ['position', 'ASC'],
+      ['id', 'ASC'],
+    ],
+  });
+  return sold.flatMap((record) =>
+    passOf(record).map((pass) => ({ ...pass, hidden: record.sections[0]?.hidden === true })),
+  );
+}
+
 /** What the page says beside what is sold. */
 function pageOf({ page, legalTexts, posterHash }: FestivalRecord) {
   const { performances: _, ...said } = page ?? {};
@@ -50,7 +64,7 @@ function pageOf({ page, legalTexts, posterHash }: FestivalRecord) {
   };
 }
 
-function publicPass(record: PerformanceRecord): PublicPass[] {
+function passOf(record: PerformanceRecord): PublicPass[] {
   const [section] = record.sections;
   if (record.covers === null || section === undefined) return [];
   const { id, title, description, startsAt, salesCloseAt, onSale } = record;
@@ -59,7 +73,8 @@ function publicPass(record: PerformanceRecord): PublicPass[] {
       ...{ id, title, description, onSale },
       performances: record.covers,
       sectionId: section.id,
-      price: section.price,
+      ...{ kind: section.kind, price: section.price },
+      ...(section.categories === undefined ? {} : { categories: section.categories }),
       startsAt: startsAt.toISOString(),
       ...(salesCloseAt === null ? {} : { salesCloseAt: salesCloseAt.toISOString() }),
       cancelled: cancelled(record),

@@ -8,6 +8,17 @@ import { privately } from './privately.ts';
 const Opened = z.strictObject({
   voucher: z.strictObject({ id: LocalId, title: LocalisedText.optional() }),
   opens: z.array(LocalId).describe('Hidden sections that can be seen and held'),
+  passes: z
+    .array(
+      z.strictObject({
+        id: LocalId,
+        title: LocalisedText,
+        performances: z.array(LocalId),
+        sectionId: LocalId,
+        startsAt: Instant,
+      }),
+    )
+    .describe('Hidden passes that can be seen and held; their prices are on the seat map of their id'),
   presale: z.boolean().describe('What is in scope can be held before the sale opens'),
   scope: VoucherScope,
   until: Instant.describe('Excluded; send the code again for more'),
@@ -18,6 +29,12 @@ const Opened = z.strictObject({
 const example: z.infer<typeof Opened> = {
   voucher: { id: 'fan-club', title: { ko: '팬클럽', en: 'Fan club' } },
   opens: ['VIP'],
+  passes: [
+    {
+      ...{ id: 'fan-pass', title: { ko: '팬클럽 통합권', en: 'Fan club pass' } },
+      ...{ performances: ['day-1', 'day-2'], sectionId: 'VIP', startsAt: '2026-08-07T04:00:00.000Z' },
+    },
+  ],
   presale: true,
   scope: { performances: ['day-1'] },
   until: '2026-05-30T11:10:00.000Z',
@@ -43,7 +60,7 @@ export function voucherOpeningRoute(open: ReturnType<typeof openWithCode>): Rout
     },
     async handler({ principal, body: { code }, headers }) {
       const opened = await open(principal.memberId, { code, network: clientNetwork(headers) });
-      const { voucher, until, grants } = opened;
+      const { voucher, passes, until, grants } = opened;
       const {
         title,
         opens = [],
@@ -59,6 +76,7 @@ export function voucherOpeningRoute(open: ReturnType<typeof openWithCode>): Rout
         headers: privately,
         body: {
           ...{ voucher: { id: voucher.id, title }, opens, presale },
+          passes: passes.map((pass) => ({ ...pass, performances: [...pass.performances] })),
           ...{ scope: { performances, sections, categories, goods, rooms }, until, grants },
         },
       };

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { serverNow } from '../../api/client.ts';
-import { useFestival, useHas } from '../../api/festival.ts';
+import { useHas, useWholeFestival } from '../../api/festival.ts';
 import { Field } from '../../design/field.tsx';
 import { Page } from '../../design/page.tsx';
 import { Select } from '../../design/select.tsx';
@@ -17,7 +17,7 @@ const column = columnsOf<string>();
 export function Exports() {
   const frame = useTexts(frameTexts);
   const { t, word, localised } = useTexts(exportsTexts);
-  const { performances, passes = [], timezone } = useFestival();
+  const { performances, passes = [], timezone } = useWholeFestival();
   const [hasGoods, hasRooms] = [useHas('merch'), useHas('stay')];
   const today = toZoned(new Date(serverNow()).toISOString(), timezone).slice(0, 10);
   const [performance, setPerformance] = useState('');

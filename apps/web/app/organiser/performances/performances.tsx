@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { festivalQuery, useFestival } from '../../api/festival.ts';
+import { festivalQuery, useWholeFestival } from '../../api/festival.ts';
 import { useMember } from '../../api/session.ts';
 import { Page } from '../../design/page.tsx';
 import { Badge } from '../../design/small.tsx';
@@ -19,7 +19,7 @@ const column = columnsOf<Sold>();
 export function Performances() {
   const frame = useTexts(frameTexts);
   const { t, localised, moment, number } = useTexts(performancesTexts);
-  const festival = useFestival();
+  const festival = useWholeFestival();
   const { performances, passes = [], timezone, sales } = festival;
   // The fans' own query keeps it for a while: here it follows.
   useQuery({ ...festivalQuery, refetchInterval: 15_000 });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type Text, useFestival } from '../../api/festival.ts';
+import { type Text, useWholeFestival } from '../../api/festival.ts';
 import { Select } from '../../design/select.tsx';
 import { useTexts } from '../../i18n/index.ts';
 import { useNames } from '../names.ts';
@@ -7,11 +7,11 @@ import { frameTexts } from '../texts.ts';
 import { useSeatMap } from './seat-data.ts';
 import { seatsTexts } from './seats-texts.ts';
 
-/** A performance and one of its sections, and the selects that choose them. */
+/** A performance or a pass, and one of its sections, and the selects that choose them. */
 export function useSection() {
   const frame = useTexts(frameTexts);
   const { t, localised, number, day } = useTexts(seatsTexts);
-  const { performances, timezone } = useFestival();
+  const { performances, passes = [], timezone } = useWholeFestival();
   const names = useNames();
   const [chosen, setChosen] = useState({ performanceId: '', sectionId: '' });
   const performanceId = chosen.performanceId || (performances[0]?.id ?? '');
@@ -22,21 +22,28 @@ export function useSection() {
   // Hidden ones are in no list of the festival's: the map names them.
   const nameOf = ({ id, title }: { readonly id: string; readonly title?: Text | undefined }) =>
     title === undefined ? id : localised(title);
+  const choose = (id: string) => setChosen({ performanceId, sectionId: id });
   const selects = (
     <>
       <Select
         label={frame.t('performance')}
         value={performanceId}
         onChange={(id) => setChosen({ performanceId: id, sectionId: '' })}
-        options={performances.map(({ id, title, startsAt }) => ({
-          value: id,
-          label: `${localised(title)} · ${day(startsAt, timezone)}`,
-        }))}
+        options={[
+          ...performances.map(({ id, title, startsAt }) => ({
+            value: id,
+            label: `${localised(title)} · ${day(startsAt, timezone)}`,
+          })),
+          ...passes.map(({ id, title }) => ({
+            value: id,
+            label: frame.t('passNamed', { title: localised(title) }),
+          })),
+        ]}
       />
       <Select
         label={frame.t('section')}
         value={sectionId}
-        onChange={(id) => setChosen({ performanceId, sectionId: id })}
+        onChange={choose}
         options={sections.map(({ id, title, hidden, free, capacity }) => ({
           value: id,
           label: `${nameOf({ id, title })}${hidden === true ? ` (${t('hidden')})` : ''} · ${t('left', { free: number(free), capacity: number(capacity) })}`,
@@ -49,6 +56,7 @@ export function useSection() {
     section,
     sectionId,
     query,
+    choose,
     selects,
     name: section === undefined ? '' : `${names.performance(performanceId)} · ${nameOf(section)}`,
   };

@@ -11,6 +11,7 @@ import { Page } from '../../design/page.tsx';
 import { EmptyState } from '../../design/small.tsx';
 import { Table } from '../../design/table.tsx';
 import { useTexts } from '../../i18n/index.ts';
+import { VenuePicture } from '../../shop/venue-picture.tsx';
 import { AskDialog } from '../ask-dialog.tsx';
 import { Live } from '../live.tsx';
 import { frameTexts } from '../texts.ts';
@@ -27,12 +28,24 @@ export function Seats() {
   const frame = useTexts(frameTexts);
   const { t } = useTexts(seatsTexts);
   const picked = useSection();
+  const { drawing, currency } = useFestival();
   const { performanceId, section, sectionId, query, selects } = picked;
   const blocks = useBlocks(performanceId);
   const house = useHouseSeats(performanceId);
   return (
     <Page title={frame.t('seats')}>
       <div className="toolbar">{selects}</div>
+      <Live query={query}>
+        {({ map }) => (
+          <VenuePicture
+            map={map}
+            drawing={drawing}
+            currency={currency}
+            looking={sectionId}
+            onLook={picked.choose}
+          />
+        )}
+      </Live>
       <Live query={query}>
         {() =>
           section === undefined || section.kind === 'standing' ? (
