@@ -38,7 +38,6 @@ const shop: readonly Shown[] = [
   ['shop-basket-empty', '/basket'],
   ['shop-not-found', '/nothing/here'],
   ['shop-log-in', '/tickets', (page) => page.locator('main').getByRole('button').first().click()],
-  ['shop-waiting-room', '/performances/day-1', waitInLine],
 ];
 const account = ({ orderId, ticketId }: Buyer): readonly Shown[] => [
   ['account-order', `/orders/${orderId}`],
@@ -49,6 +48,7 @@ const account = ({ orderId, ticketId }: Buyer): readonly Shown[] => [
     (name) => [`account-${name}`, `/account/${name}`] as const,
   ),
   ['account-basket', '/performances/day-1', holdSeats],
+  ['account-waiting-room', '/performances/day-1', waitInLine],
 ];
 const organiser = ({ orderId }: Buyer): readonly Shown[] => [
   ...'sales orders seats box-office vouchers performances goods rooms messages team gates keys webhooks money exports servers'
@@ -62,15 +62,7 @@ const organiser = ({ orderId }: Buyer): readonly Shown[] => [
 const operations: readonly Shown[] = [['ops-levers', '/organiser/levers']];
 const door: readonly Shown[] = [
   ['door-gates', '/door'],
-  [
-    'door-scan',
-    '/door',
-    (page) =>
-      page
-        .getByRole('button', { name: /게이트|gate|gates|시작/ })
-        .first()
-        .click(),
-  ],
+  ['door-scan', '/door', startAtGate],
 ];
 const platform: readonly Shown[] = [
   ['console-festivals', '/'],
@@ -234,6 +226,11 @@ async function waitInLine(page: Page): Promise<void> {
   await page.reload();
   await page.locator('.waiting-room').waitFor();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
+}
+
+async function startAtGate(page: Page): Promise<void> {
+  await page.locator('main .button').last().click();
+  await page.locator('.door-work').waitFor();
 }
 
 async function openFile(page: Page): Promise<void> {

@@ -35,6 +35,17 @@ export function formatsOf(language: Language) {
         weekday: 'short',
         timeZone,
       }),
+    /** A day in a zone by its parts: `Dec`, `31`, `Tue`. */
+    dayParts: (instant: string | number, timeZone: string) => {
+      const part = (options: Intl.DateTimeFormatOptions) =>
+        format(language, instant, { ...options, timeZone });
+      return {
+        month: part({ month: 'short' }),
+        // Korean writes a word behind the number.
+        day: part({ day: 'numeric' }).replace(/\D/g, ''),
+        weekday: part({ weekday: 'short' }),
+      };
+    },
     /** A time of the day in a zone. */
     time: (instant: string | number, timeZone: string): string =>
       format(language, instant, { hour: 'numeric', minute: '2-digit', timeZone, ...zoneName(timeZone) }),

@@ -8,6 +8,7 @@ import { textsIn, useTexts } from '../i18n/index.ts';
 import { FestivalNotices, VenueCard } from './about-festival.tsx';
 import { type Availability, useAvailability } from './availability.ts';
 import { Countdown } from './countdown.tsx';
+import { DayTile } from './day-tile.tsx';
 import { fromPrice, heroFacts, pricesOf } from './hero-facts.ts';
 import { sectionName } from './names.ts';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
@@ -130,12 +131,17 @@ function Show({ festival, performance, now, availability }: ShowProps) {
     <li className={`show ${state}`}>
       {performance.picture !== null && <img src={performance.picture} alt="" loading="lazy" />}
       <div className="show-what">
-        <p className="show-when">
-          <DateTime at={performance.startsAt} zone={timezone} />
-        </p>
-        <h3>
-          {localised(performance.title)} <MinAge performance={performance} />
-        </h3>
+        <div className="show-head">
+          <DayTile at={performance.startsAt} zone={timezone} />
+          <div>
+            <h3>
+              {localised(performance.title)} <MinAge performance={performance} />
+            </h3>
+            <p className="show-when">
+              <DateTime at={performance.startsAt} zone={timezone} />
+            </p>
+          </div>
+        </div>
         <Rescheduled performance={performance} />
         {performance.description !== null && <p>{localised(performance.description)}</p>}
         {doorsAt !== undefined && <p className="soft">{t('doors', { time: time(doorsAt, timezone) })}</p>}
