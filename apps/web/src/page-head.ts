@@ -71,6 +71,15 @@ export function pageHeads(
       return undefined;
     }
   }, FRESH_MS);
+  // Made once for each time that the festival is read: many moments and amounts are written in it.
+  const heroes = new WeakMap<Festival, Map<Language, string>>();
+  const hero = (festival: Festival, language: Language): string => {
+    const made = heroes.get(festival) ?? new Map<Language, string>();
+    heroes.set(festival, made);
+    const text = made.get(language) ?? heroOf(festival, Date.now(), language);
+    made.set(language, text);
+    return text;
+  };
   return {
     async of(path, language) {
       const festival = await read();
@@ -83,7 +92,7 @@ export function pageHeads(
     async first(path, language) {
       const festival = await read();
       if (festival === undefined) return '';
-      if (path === '/') return heroOf(festival, Date.now(), language);
+      if (path === '/') return hero(festival, language);
       return `<p class="first">${escaped(nameOf(festival, language))}</p>`;
     },
     async theme() {

@@ -82,7 +82,7 @@ function serveSite(app: Express, heads: PageHeads): void {
       // Behind the app's own styles, as when the app loads them.
       .replace('</head>', () => `${hints}</head>`)
       // What is seen says enough of what is coming.
-      .replace(/<!--first-->.*?(?=<\/div>)/s, (loading) =>
+      .replace(/<!--first-->(.*?)(?=<\/div>)/s, (_, loading: string) =>
         first.includes('<main>') ? first : first + loading,
       )
       .replace('<html lang="ko">', `<html lang="${language}"${own}>`);

@@ -128,7 +128,7 @@ function Offer({ room, rooms, nights }: OfferProps) {
             />
           </div>
         )}
-        {stay.available > 0 && stay.available < 20 && (
+        {stay !== null && stay.available > 0 && stay.available < 20 && (
           <p className="soft offer-note">{t('unitsLeft', { count: stay.available })}</p>
         )}
       </div>
