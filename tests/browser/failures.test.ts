@@ -25,7 +25,7 @@ const desktop = {
   empty: 'Your basket is empty.',
   seat: (seat: number) => `Section A, row 1, seat ${seat}`,
   giveBack: 'Give back Day 1',
-  add: 'Add to basket: Last pitch',
+  add: 'Add to the basket: Last pitch',
   few: 'Not enough places are left.',
   soldOut: 'Sold out',
 } as const;

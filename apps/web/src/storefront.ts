@@ -124,13 +124,13 @@ function serveSite(app: Express, heads: PageHeads): void {
     send(request, response, manifest, 'no-cache', 'accept-encoding, accept-language');
   });
 
-  app.get('/theme/:name', (request, response, next) => {
+  app.get('/assets/:name', (request, response, next) => {
     const style = themeStyle(request.path);
     if (style === undefined) {
       next();
       return;
     }
-    response.locals['route'] = '/theme/:name';
+    response.locals['route'] = '/assets/:name';
     const lasting = 'public, max-age=31536000, immutable';
     send(request, response, asset(style, 'text/css; charset=utf-8'), lasting, 'accept-encoding');
   });

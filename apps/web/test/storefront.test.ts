@@ -138,7 +138,7 @@ describe('the site', () => {
     expect(english).not.toContain('Loading');
     expect(english).toContain('<html lang="en" data-theme="own">');
     const theme = await get(
-      /<link rel="stylesheet" href="(\/theme\/[^"]+)"/.exec(english)?.[1] ?? 'no colours',
+      /<link rel="stylesheet" href="(\/assets\/theme-[^"]+)"/.exec(english)?.[1] ?? 'no colours',
     );
     expect(theme.headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(theme.headers.get('cache-control')).toContain('immutable');
@@ -150,7 +150,7 @@ describe('the site', () => {
     );
   });
 
-  test.each(['/theme/red.css', '/theme/8a1f4f-x}.css', '/theme/8a1f4f'])(
+  test.each(['/assets/theme-red.css', '/assets/theme-8a1f4f-x}.css', '/assets/theme-8a1f4f'])(
     '%s is no style sheet',
     async (path) => {
       expect((await get(path)).status).toBe(404);
