@@ -159,7 +159,9 @@ function Show({ festival, performance, now, availability }: ShowProps) {
         </ul>
       </div>
       <div className="show-buy">
-        {prices.length > 0 && <p className="show-from">{fromPrice(prices, currency, language, t)}</p>}
+        {prices.length > 0 && state !== 'cancelled' && (
+          <p className="show-from">{fromPrice(prices, currency, language, t)}</p>
+        )}
         <Buy state={state} isEarly={isEarly} performance={performance} availability={availability} />
       </div>
     </li>
