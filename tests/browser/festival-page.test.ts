@@ -58,6 +58,8 @@ describe('the page of a festival', () => {
     const { page } = fan;
     await page.goto('/');
     await page.getByRole('heading', { level: 1, name: 'Riverside Jazz 2030' }).waitFor();
+    // The document begins with the heading; what follows comes with the app.
+    await page.locator('.festival-notices').waitFor();
     const [latest, earlier] = await page.locator('.festival-notices li p').allTextContents();
     expect([latest, earlier]).toEqual([
       'The last shuttle on Friday leaves at midnight.',
@@ -198,6 +200,7 @@ describe('the page of a festival', () => {
     await phone.page.goto('/');
     await phone.page.getByRole('heading', { level: 1, name: '강변 재즈 2030' }).waitFor();
     await phone.page.getByText('난지한강공원').first().waitFor();
+    await phone.page.locator('.shows').waitFor();
     expect(await phone.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await expectAccessible(phone.page);
     await phone.openMenu(korean);

@@ -168,7 +168,7 @@ async function take(
     const file = `${name} ${viewport?.width}x${viewport?.height} ${colorScheme} ${locale?.slice(0, 2)}.png`;
     try {
       await page.goto(path);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.locator('#main h1').first().waitFor();
       await act?.(page);
       await page.waitForLoadState('networkidle');
       await page.screenshot({
