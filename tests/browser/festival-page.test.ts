@@ -82,6 +82,23 @@ describe('the page of a festival', () => {
     await page.emulateMedia({ colorScheme: null });
   });
 
+  test('begins in the document, where the app draws the same: nothing of it moves', async () => {
+    const places = async (javaScriptEnabled: boolean) => {
+      const context = await theBrowser().newContext({
+        ...{ baseURL: office.baseUrl, locale: 'en-US', javaScriptEnabled },
+        viewport: { width: 390, height: 844 },
+      });
+      const page = await context.newPage();
+      await page.goto('/');
+      if (javaScriptEnabled) await page.locator('.shows').waitFor();
+      const parts = ['.bar-home', '.hero-dates', '.hero h1', '.hero-venue', '.hero-sale', '.hero-note'];
+      const boxes = await Promise.all(parts.map((part) => page.locator(part).boundingBox()));
+      await context.close();
+      return boxes;
+    };
+    expect(await places(false)).toEqual(await places(true));
+  });
+
   test('shows the poster that the organiser put in the console, also to those who are sent its link', async () => {
     const { page } = fan;
     const artist = await theBrowser().newPage({ viewport: { width: 600, height: 800 } });
