@@ -1,17 +1,37 @@
-import type { Painting } from './painting.ts';
-import type { Extent, Venue } from './venue.ts';
+import type { Painting, PlacesSeen } from './painting.ts';
+import { letterState } from './seat-map.ts';
+import type { Block, Extent, Venue } from './venue.ts';
 
 /** What all of the map follows from. */
-const WHOLE = ['venue', 'view', 'width', 'height', 'words', 'version', 'area', 'colours'] as const;
+const WHOLE = ['venue', 'view', 'width', 'height', 'words', 'area', 'colours'] as const;
 /** How far the frame of the keyboard reaches around the middle of its seat, in seats. */
 const REACH = 0.7;
+/** Where more seats than these changed at once, all is drawn again. Source: by then that takes no longer (20,000 seats). */
+const MOST_PARTS = 200;
 
-/** Where single seats look different between two paintings; undefined: everything may. */
+/** Where something looks different between two paintings, seat by seat; undefined: everything may. */
 export function partsBetween(before: Painting, now: Painting): Extent[] | undefined {
   if (WHOLE.some((key) => before[key] !== now[key])) return undefined;
   const moved = before.cursor === now.cursor ? [] : [before.cursor, now.cursor];
   const changed = new Set([...differing(before.chosen, now.chosen), ...moved]);
-  return [...changed].flatMap((seat) => (seat === undefined ? [] : (around(now.venue, seat) ?? [])));
+  const parts = [
+    ...[...changed].flatMap((seat) => (seat === undefined ? [] : (around(now.venue, seat) ?? []))),
+    ...now.venue.blocks.flatMap((block, index) => changedIn(block, before.places[index], now.places[index])),
+  ];
+  return parts.length > MOST_PARTS ? undefined : parts;
+}
+
+/** Where places of a section were taken or came free; a standing section is one place with its number on it. */
+function changedIn(block: Block, before?: PlacesSeen, now?: PlacesSeen): Extent[] {
+  if (before === undefined || now === undefined) return [block];
+  if (block.section.kind === 'standing') {
+    return before.free === now.free && before.onSale === now.onSale ? [] : [block];
+  }
+  if (before.letters === now.letters) return [];
+  return block.section.seats.flatMap((seat, index) => {
+    const looksTheSame = letterState(before.letters[index]) === letterState(now.letters[index]);
+    return looksTheSame ? [] : [aroundPoint(seat.x + block.dx, seat.y + block.dy)];
+  });
 }
 
 /** What is in one of two sets and not in both. */
@@ -24,6 +44,9 @@ function around({ blocks }: Venue, id: string): Extent | undefined {
   const block = blocks.find(({ section }) => section.id === sectionId);
   const seat = block?.section.seats[block.section.at.get(place) ?? -1];
   if (block === undefined || seat === undefined) return undefined;
-  const [x, y] = [seat.x + block.dx, seat.y + block.dy];
+  return aroundPoint(seat.x + block.dx, seat.y + block.dy);
+}
+
+function aroundPoint(x: number, y: number): Extent {
   return { left: x - REACH, right: x + REACH, top: y - REACH, bottom: y + REACH };
 }
