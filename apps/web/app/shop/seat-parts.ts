@@ -1,5 +1,7 @@
 import type { Painting, PlacesSeen } from './painting.ts';
 import { letterState } from './seat-map.ts';
+import { TOUCHABLE } from './seat-view.ts';
+import { availability } from './section-painter.ts';
 import type { Block, Extent, Venue } from './venue.ts';
 
 /** What all of the map follows from. */
@@ -14,6 +16,12 @@ export function partsBetween(before: Painting, now: Painting): Extent[] | undefi
   if (WHOLE.some((key) => before[key] !== now[key])) return undefined;
   const moved = before.cursor === now.cursor ? [] : [before.cursor, now.cursor];
   const changed = new Set([...differing(before.chosen, now.chosen), ...moved]);
+  // Over seats too small to press, the words of a section may reach beyond it.
+  if (
+    now.view.scale < TOUCHABLE &&
+    now.places.some((places, index) => !saysTheSame(before.places[index], places))
+  )
+    return undefined;
   const parts = [
     ...[...changed].flatMap((seat) => (seat === undefined ? [] : (around(now.venue, seat) ?? []))),
     ...now.venue.blocks.flatMap((block, index) => changedIn(block, before.places[index], now.places[index])),
@@ -21,17 +29,28 @@ export function partsBetween(before: Painting, now: Painting): Extent[] | undefi
   return parts.length > MOST_PARTS ? undefined : parts;
 }
 
-/** Where places of a section were taken or came free; a standing section is one place with its number on it. */
+function saysTheSame(before?: PlacesSeen, now?: PlacesSeen): boolean {
+  return before?.free === now?.free && before?.onSale === now?.onSale;
+}
+
+/** Where places of a section were taken or came free, and where it says how many are left. */
 function changedIn(block: Block, before?: PlacesSeen, now?: PlacesSeen): Extent[] {
-  if (before === undefined || now === undefined) return [block];
-  if (block.section.kind === 'standing') {
-    return before.free === now.free && before.onSale === now.onSale ? [] : [block];
-  }
-  if (before.letters === now.letters) return [];
-  return block.section.seats.flatMap((seat, index) => {
+  if (before === undefined || now === undefined) return [withWords(block)];
+  const { section } = block;
+  const isSaid = saysTheSame(before, now);
+  if (isSaid && before.letters === now.letters) return [];
+  const ground = (places: PlacesSeen) => availability({ ...places, capacity: section.capacity });
+  if (section.kind === 'standing' || ground(before) !== ground(now)) return isSaid ? [] : [withWords(block)];
+  const seats = section.seats.flatMap((seat, index) => {
     const looksTheSame = letterState(before.letters[index]) === letterState(now.letters[index]);
     return looksTheSame ? [] : [aroundPoint(seat.x + block.dx, seat.y + block.dy)];
   });
+  return isSaid ? seats : [...seats, { ...withWords(block), bottom: block.top }];
+}
+
+/** A section with its words: the name of seats is above them, that of a narrow area is wider than it. */
+function withWords({ left, right, top, bottom }: Block): Extent {
+  return { left: left - 3, right: right + 3, top: top - 1.5, bottom };
 }
 
 /** What is in one of two sets and not in both. */

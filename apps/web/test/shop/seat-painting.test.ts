@@ -66,13 +66,24 @@ describe('what of the map is painted again', () => {
     });
     const taken = { ...seen, places: placesSeen(own) };
     const parts = partsBetween(seen, taken);
-    expect(parts).toHaveLength(2);
+    // The third is the line above the seats that says how many are left.
+    expect(parts).toHaveLength(3);
     expect(PLACES.filter((place) => covers(parts, place))).toEqual(['1-2', '2-3']);
 
     live.applyChange({ sections: [{ id: 'PIT', available: 8, ...section }], seats: [] });
+    const pit = own.blocks.find(({ section: { id } }) => id === 'PIT');
     expect(partsBetween(taken, { ...taken, places: placesSeen(own) })).toEqual([
-      own.blocks.find(({ section: { id } }) => id === 'PIT'),
+      expect.objectContaining({ bottom: pit?.bottom }),
     ]);
+  });
+
+  test('all of it when a section says another number over seats too small to press', () => {
+    const live = new SeatMap(board);
+    const own = venueOf(live.sections);
+    const afar = { ...before, venue: own, places: placesSeen(own), view: { scale: 5, x: 0, y: 0 } };
+    const section = { price: 1, onSale: true };
+    live.applyChange({ sections: [{ id: 'A', available: 4, ...section }], seats: [] });
+    expect(partsBetween(afar, { ...afar, places: placesSeen(own) })).toBeUndefined();
   });
 
   test('nothing after a whole new board that says the same', () => {
