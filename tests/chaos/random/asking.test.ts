@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Fan } from '../../fan/fan.ts';
 import { type Answer, httpPool } from '../../fan/http-client.ts';
+import { Asking } from './asking.ts';
 import { Patience } from './patience.ts';
 
 /** Of an office that is never asked: each test has its answers. */
@@ -12,7 +13,7 @@ function answer(status: number, problem?: string, correlationId = 'c-1'): Answer
 }
 
 test('a fan asks again until an answer says something, and keeps what came with its correlation id', async () => {
-  const asking = new Patience().askingOf(fan);
+  const asking = new Asking(fan, new Patience());
   const cut = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
   const answers = [
     answer(503, 'payment-unavailable'),
@@ -36,7 +37,7 @@ test('a fan asks again until an answer says something, and keeps what came with 
 
 test('when the run is interrupted no fan asks again', async () => {
   const interrupted = new AbortController();
-  const asking = new Patience(interrupted.signal).askingOf(fan);
+  const asking = new Asking(fan, new Patience(interrupted.signal));
   const came = await asking.insist('hold', async () => {
     interrupted.abort();
     return answer(503);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fan } from '../../fan/fan.ts';
+import { Asking } from './asking.ts';
 import type { Patience } from './patience.ts';
 import { type Answered, purchase } from './purchase.ts';
 import { Seeded } from './seeded.ts';
@@ -51,7 +52,7 @@ export class Buying {
     const fan = fans[number % fans.length];
     if (fan === undefined) throw new Error('there are no fans');
     const buying: Promise<void> = purchase(
-      patience.askingOf(fan),
+      new Asking(fan, patience),
       number,
       wantedBy(new Seeded(seed + number)),
     )

@@ -15,6 +15,8 @@ import { randomRun } from './random-run.ts';
 
 /** Of the short form. The long one is `--purchases 10000`: half an hour. */
 const SHORT = '500';
+/** Of a number in an option, at most. */
+const DIGITS = 9;
 const PAGE = 'docs/chaos.md';
 
 /** The exit code of a command that a signal ended. Source: 128 and the number of the signal, as shells have it. */
@@ -23,7 +25,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, purchases: { type: 'string' }, 'per-minute': { type: 'string' } },
 });
-const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 2 ** 31)));
+const seed = wholeNumber('seed', values.seed ?? String(Math.floor(Math.random() * 10 ** DIGITS)));
 const purchases = wholeNumber('purchases', values.purchases ?? SHORT);
 const pace = values['per-minute'] === undefined ? undefined : wholeNumber('per-minute', values['per-minute']);
 const command = [
@@ -62,7 +64,7 @@ async function run(): Promise<void> {
 }
 
 function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,9}$/.test(text) || (name !== 'seed' && Number(text) === 0))
+  if (!/^\d+$/.test(text) || text.length > DIGITS || (name !== 'seed' && Number(text) === 0))
     throw new Error(`--${name} is not a whole number: ${text}`);
   return Number(text);
 }

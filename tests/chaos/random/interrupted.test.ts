@@ -34,13 +34,13 @@ test(
   'a run that gets Ctrl-C in the middle of its faults leaves no process, no mount and no file',
   async () => {
     // A process group of its own, as the shell of a terminal makes one.
-    run = spawn(process.execPath, [fileURLToPath(new URL('command.ts', import.meta.url))], {
+    run = spawn(process.execPath, [fileURLToPath(new URL('command.ts', import.meta.url)), '--seed', '14'], {
       env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder },
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
     });
     const ended = once(run, 'exit');
-    await Promise.race([firstFault(run), ended]);
+    await firstFault(run);
     const office = officeOf(run);
     expect(processesOf(office)).not.toEqual([]);
     process.kill(-(run.pid ?? 0), 'SIGINT');
@@ -53,14 +53,18 @@ test(
   ENDS_WITHIN_MS,
 );
 
-/** The run prints a line when a fault is undone: then it is about to do the next. */
-function firstFault({ stderr }: ChildProcess): Promise<void> {
+/**
+ * The run prints a line when a fault is undone: then it is about to do the next.
+ * @throws what it printed when it ends before
+ */
+function firstFault(child: ChildProcess): Promise<void> {
   let printed = '';
-  return new Promise((resolve) => {
-    stderr?.on('data', (chunk: Buffer) => {
+  return new Promise((resolve, reject) => {
+    child.stderr?.on('data', (chunk: Buffer) => {
       printed += chunk.toString();
       if (printed.includes('healthy again')) resolve();
     });
+    child.once('exit', () => reject(new Error(`the run ended before its first fault: ${printed}`)));
   });
 }
 

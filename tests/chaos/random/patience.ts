@@ -1,6 +1,3 @@
-import type { Fan } from '../../fan/fan.ts';
-import { Asking } from './asking.ts';
-
 /** How long the fans of a run go on asking: until its time is over, or it is interrupted. */
 export class Patience {
   readonly #interrupted: AbortSignal | undefined;
@@ -18,10 +15,5 @@ export class Patience {
 
   get isOver(): boolean {
     return this.#interrupted?.aborted === true || performance.now() > this.#until;
-  }
-
-  /** How one fan asks in one purchase. */
-  askingOf(fan: Fan): Asking {
-    return new Asking(fan, this);
   }
 }

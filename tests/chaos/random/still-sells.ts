@@ -1,5 +1,6 @@
 import { eventually } from '../../office/eventually.ts';
 import type { Office } from '../../office/office.ts';
+import { Asking } from './asking.ts';
 import { Patience } from './patience.ts';
 import { type Answered, purchase } from './purchase.ts';
 import { storyOf, type Violation } from './story.ts';
@@ -29,11 +30,11 @@ export async function stillSells(
   const letGo = seatsLetGo(answered);
   const free = new Set(await eventually(() => office.freeSeats('day-1', 'A'), asked));
   const wanted = basketWith(letGo.filter((seat) => free.has(seat)).slice(0, SEATS));
-  let after = await purchase(patience.askingOf(fan), answered.length, wanted);
+  let after = await purchase(new Asking(fan, patience), answered.length, wanted);
   while (ranOut(after) && !patience.isOver) {
     log('a purchase after all faults ran out of its time, and is tried again:');
     for (const line of await storyOf(office, after)) log(line);
-    after = await purchase(patience.askingOf(fan), answered.length, wanted);
+    after = await purchase(new Asking(fan, patience), answered.length, wanted);
   }
   const isSold = after.outcome === 'sold' && after.refusals.length === 0;
   const why = [after.order?.endReason, ...after.refusals].filter((each) => each != null).join(', ');
