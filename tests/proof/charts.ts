@@ -27,7 +27,7 @@ export function chartsOf(measured: readonly Measured[], words: Words): string[] 
   );
 }
 
-interface Series {
+interface Drawn {
   readonly name: string;
   readonly values: readonly number[];
 }
@@ -87,14 +87,14 @@ function looks(rows: number | undefined): string {
  */
 function sideBySide(
   places: readonly string[],
-  series: readonly Series[],
-): { places: readonly string[]; series: readonly Series[] } {
-  const isLine = ({ values }: Series) => new Set(values).size === 1;
+  series: readonly Drawn[],
+): { places: readonly string[]; series: readonly Drawn[] } {
+  const isLine = ({ values }: Drawn) => new Set(values).size === 1;
   const [first, ...others] = series;
   if (first === undefined || places.every((place) => /^[\d,.]+$/.test(place))) return { places, series };
   const bars = [first, ...others.filter((other) => !isLine(other))];
   if (bars.length === 1) return { places, series };
-  const spread = ({ name, values }: Series): Series => ({
+  const spread = ({ name, values }: Drawn): Drawn => ({
     name,
     values: values.flatMap((value) => bars.map(() => value)),
   });
@@ -126,7 +126,7 @@ export function timeChart({ title, unit, seconds, says, lines }: TimeSeries, wor
 }
 
 /** Budget and reference of a single series, where each of its points has one. */
-function beside(points: readonly Point[], places: readonly string[], words: Words): Series[] {
+function beside(points: readonly Point[], places: readonly string[], words: Words): Drawn[] {
   const lines = [
     { name: words.atMost, of: (point: Point) => point.atMost },
     { name: words.atLeast, of: (point: Point) => point.atLeast },

@@ -108,7 +108,8 @@ describe('a pipeline', () => {
       if (answered === 5) expect((await call(gateway.url, '/api/seats')).status).toBe(200);
       waiting[answered]?.();
     }
-    const asked = () => [...pipeline.text.matchAll(/"of":"\/api\/tickets\/(\d+)"/g)].map(([, n]) => Number(n));
+    const asked = () =>
+      [...pipeline.text.matchAll(/"of":"\/api\/tickets\/(\d+)"/g)].map(([, n]) => Number(n));
     await eventually(() => expect(asked()).toEqual(Array.from({ length: 20 }, (_, n) => n)));
   });
 });
