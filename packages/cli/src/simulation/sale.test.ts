@@ -93,13 +93,14 @@ describe('a simulated sale', () => {
     expect(open.wait).toEqual({ median: 0, longest: 0 });
   });
 
-  test('is sold out later with a slower waiting room, and offers places of lapsed holds again', () => {
+  test('runs out of free places later with a slower waiting room, and offers places of lapsed holds again', () => {
     const [fast, slow] = [400, 20].map((perSecond) =>
       simulateSale({ ...model, room: { ...model.room, perSecond } }),
     );
     expect(fast?.noneFreeAfter).toBeLessThan(slow?.noneFreeAfter ?? 0);
-    const { noneFreeAfter = 0, soldOutAfter = 0 } = simulateSale(model);
+    const { noneFreeAfter = 0, soldOutAfter = 0, outcomes } = simulateSale({ ...model, fans: 200_000 });
     expect(soldOutAfter).toBeGreaterThan(noneFreeAfter + model.holdSeconds);
+    expect(outcomes.bought).toBe(model.places / model.placesPerFan);
   });
 
   test('leaves places when too few fans come', () => {
