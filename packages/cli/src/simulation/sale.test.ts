@@ -98,7 +98,8 @@ describe('a simulated sale', () => {
       simulateSale({ ...model, room: { ...model.room, perSecond } }),
     );
     expect(fast?.noneFreeAfter).toBeLessThan(slow?.noneFreeAfter ?? 0);
-    const { noneFreeAfter = 0, soldOutAfter = 0, outcomes } = simulateSale({ ...model, fans: 200_000 });
+    const patient = { ...model, fans: 200_000, room: { ...model.room, patienceSeconds: 36_000 } };
+    const { noneFreeAfter = 0, soldOutAfter = 0, outcomes } = simulateSale(patient);
     expect(soldOutAfter).toBeGreaterThan(noneFreeAfter + model.holdSeconds);
     expect(outcomes.bought).toBe(model.places / model.placesPerFan);
   });
