@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { buildConnector, Pool } from 'undici';
 import { forward } from '../src/adapters/upstream/forward.ts';
-import { bodyOf, json, standIn } from './stand-in.ts';
+import { bodyOf, json, type StandIn, standIn } from './stand-in.ts';
 
-let upstream: Awaited<ReturnType<typeof standIn>>;
+let upstream: StandIn;
 let pool: Pool;
 let gateway: Server;
 let url: string;
@@ -29,11 +29,15 @@ beforeEach(async () => {
   });
   gateway = createServer((request, response) => {
     forward({
-      ...{ request, response, body: BODY, url: '/api/orders', timeoutMs: 1_000, connections: 'ordinary' },
+      ...{ request, response, body: BODY, url: '/api/orders', timeoutMs: 1_000 },
+      connections: 'ordinary',
       headers: ['content-type', 'application/json'],
       answerHeaders: () => ({}),
       upstream: {
-        ...{ name: 'ticket', origin: upstream.url, state: 'closed', close: async () => undefined },
+        name: 'ticket',
+        origin: upstream.url,
+        state: 'closed',
+        close: async () => undefined,
         guard: (attempt) => attempt(),
         pool: () => pool,
       },
