@@ -29,7 +29,12 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Entries without Node.js, which pages run: the same code as the commands. */
-const inPages = ['@clove/charts-ts/in-memory', '@clove/pool-images/in-memory', '@clove/cli/language'];
+const inPages = [
+  '@clove/charts-ts/in-memory',
+  '@clove/pool-images/in-memory',
+  '@clove/cli/festival-answers',
+  '@clove/cli/language',
+];
 
 /** What the build of the pages reads the repository with. */
 const inBuild = [...inPages, '@clove/charts-ts', '@clove/pool-images'];

@@ -245,6 +245,12 @@ describe('a fan after the purchase', () => {
   }, 120_000);
 
   test.each([
+    ['/', 'Choose places'],
+    ['/performances/day-1', 'Best available'],
+    ['/goods', 'Add to the basket'],
+    ['/rooms', 'Check-in'],
+    ['/basket', 'Your basket is empty.'],
+    ['/offer', 'The link is not complete'],
     ['/account', 'Next up'],
     ['/account/orders', 'Partly cancelled'],
     ['/account/pick-ups', 'Cancelled'],

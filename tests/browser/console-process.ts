@@ -20,12 +20,15 @@ export class ConsoleProcess {
     this.#process = process;
   }
 
-  static async start(): Promise<ConsoleProcess> {
+  /** @param more variables of its environment, by its clone's folder. Default: none */
+  static async start(
+    more: (root: string) => Readonly<Record<string, string>> = () => ({}),
+  ): Promise<ConsoleProcess> {
     const root = mkdtempSync(join(tmpdir(), 'clove-console-test-'));
     for (const folder of ['gitops', 'pool-images/catalog', 'pool-images/releases'])
       cpSync(join(home, folder), join(root, folder), { recursive: true });
     writeFileSync(join(root, '.gitignore'), '.clove/\n');
-    const env = { ...process.env, CLOVE_ROOT: root };
+    const env = { ...process.env, CLOVE_ROOT: root, ...more(root) };
     // Whatever this working tree's manifests are: a difference is what the test changes.
     execFileSync(process.execPath, [clove, 'render', '--all'], { env, stdio: 'pipe' });
     git(root, 'init', '-q', '-b', 'main');

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expectAccessible } from './accessibility.ts';
@@ -15,7 +17,7 @@ jest.setTimeout(300_000);
 describe('the platform console', () => {
   let served: ConsoleProcess;
   beforeAll(async () => {
-    served = await ConsoleProcess.start();
+    served = await ConsoleProcess.start(sandboxedArgoCd);
   }, 240_000);
   afterAll(() => served?.stop());
 
@@ -31,6 +33,8 @@ describe('the platform console', () => {
     await visitor.page.getByRole('table').waitFor();
     return visitor;
   };
+  const inStaging = (page: Page) =>
+    page.locator('.card', { has: page.getByRole('heading', { name: 'staging', exact: true }) });
   const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
   test('leads from the festivals over a changed number and what it does to a commit on a branch', async () => {
@@ -75,6 +79,57 @@ describe('the platform console', () => {
     await page.getByRole('heading', { name: 'staging/han-river-2026' }).waitFor(PATIENCE);
     const refused = /status of 4\d\d/;
     expect(visitor.complaints.filter((complaint) => !refused.test(complaint))).toEqual([]);
+    await visitor.context.close();
+  });
+
+  test('says what stopping a festival does before it is committed', async () => {
+    const visitor = await opened();
+    const { page } = visitor;
+    await page.goto('/festivals/han-river-2026');
+    await inStaging(page).getByRole('button', { name: 'Stop', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stop han-river-2026' });
+    await dialog.getByText(/pods/).waitFor();
+    await expectAccessible(page, '[role=dialog]');
+    await dialog.getByRole('button', { name: 'See what it changes' }).click();
+    await dialog.getByRole('heading', { name: 'What it changes' }).waitFor(PATIENCE);
+    await expectAccessible(page, '[role=dialog]');
+    await dialog.getByRole('button', { name: /^Commit \d+ files$/ }).click();
+    await dialog.getByRole('heading', { name: /^Committed to console\/stop-han-river-2026/ }).waitFor();
+    expect(served.git('show', `console/stop-han-river-2026:${FILE}`)).toContain('state: stopped');
+    expect(visitor.complaints).toEqual([]);
+    await visitor.context.close();
+  });
+
+  test('promotes with a reason where nothing shows that it was tried, in Korean on a phone', async () => {
+    const visitor = await opened({ viewport: { width: 390, height: 844 }, locale: 'ko-KR' });
+    const { page } = visitor;
+    await page.goto('/promote');
+    await page.getByLabel('축제', { exact: true }).selectOption('han-river-2026');
+    await page.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
+    await page.getByRole('alert').waitFor(PATIENCE);
+    await page.getByLabel(/^확인 없이 옮기는 이유/).fill('no cluster runs it in this test');
+    await page.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
+    await page.getByRole('button', { name: /^파일 \d+개 커밋$/ }).click(PATIENCE);
+    await page.getByRole('heading', { name: /에 커밋/ }).waitFor();
+    const copy = 'gitops/environments/production/han-river-2026/festival.yaml';
+    expect(served.git('show', `console/promote-han-river-2026-to-production:${copy}`)).toContain(
+      'no cluster runs it in this test',
+    );
+    await expectAccessible(page);
+    await visitor.context.close();
+  });
+
+  test('deploys and shows how it comes along, until it serves', async () => {
+    const visitor = await opened();
+    const { page } = visitor;
+    await page.goto('/festivals/han-river-2026');
+    const staging = inStaging(page);
+    await staging.locator('summary').filter({ hasText: 'Deploy' }).click();
+    await staging.getByRole('button', { name: 'Deploy', exact: true }).click();
+    await staging.getByRole('list', { name: 'Deployment' }).getByText('syncing to 2222222').waitFor(PATIENCE);
+    await staging.getByText('It serves the newest commit').waitFor(PATIENCE);
+    await expectAccessible(page);
+    expect(visitor.complaints).toEqual([]);
     await visitor.context.close();
   });
 
@@ -131,6 +186,26 @@ describe('the platform console', () => {
     }
   });
 });
+
+/** An Argo CD whose one festival waits for a newer commit: the sandbox of the commands' tests, as an executable. */
+function sandboxedArgoCd(root: string): Readonly<Record<string, string>> {
+  const folder = resolve(import.meta.dirname, '../../packages/cli/test/argocd-sandbox');
+  const [older, newer] = ['1'.repeat(40), '2'.repeat(40)];
+  const application = {
+    labels: { 'clove.dev/environment': 'staging', 'clove.dev/festival': 'han-river-2026' },
+    ...{ project: 'clove-staging-han-river-2026', head: newer, compared: older, live: older },
+    ...{ health: 'Healthy', next: 'succeeds', pods: 'healthy', retries: 5 },
+    ...{ syncOptions: [], applied: [], resources: [] },
+  };
+  const applications = { 'clove-staging-han-river-2026': application };
+  const world = join(root, '.clove', 'argocd.json');
+  mkdirSync(dirname(world), { recursive: true });
+  writeFileSync(
+    world,
+    JSON.stringify({ version: 'v3.5.1', login: 'yes', calls: [], windows: {}, applications }),
+  );
+  return { ARGOCD_SANDBOX: world, PATH: `${folder}${delimiter}${process.env['PATH']}` };
+}
 
 async function expectDisabled(button: ReturnType<Page['getByRole']>): Promise<void> {
   await button.and(button.page().locator('[data-disabled]')).waitFor();

@@ -58,6 +58,8 @@ describe('the page of a festival', () => {
     const { page } = fan;
     await page.goto('/');
     await page.getByRole('heading', { level: 1, name: 'Riverside Jazz 2030' }).waitFor();
+    // The document begins with the heading; what follows comes with the app.
+    await page.locator('.festival-notices').waitFor();
     const [latest, earlier] = await page.locator('.festival-notices li p').allTextContents();
     expect([latest, earlier]).toEqual([
       'The last shuttle on Friday leaves at midnight.',
@@ -78,6 +80,23 @@ describe('the page of a festival', () => {
       await expectAccessible(page);
     }
     await page.emulateMedia({ colorScheme: null });
+  });
+
+  test('begins in the document, where the app draws the same: nothing of it moves', async () => {
+    const places = async (javaScriptEnabled: boolean) => {
+      const context = await theBrowser().newContext({
+        ...{ baseURL: office.baseUrl, locale: 'en-US', javaScriptEnabled },
+        viewport: { width: 390, height: 844 },
+      });
+      const page = await context.newPage();
+      await page.goto('/');
+      if (javaScriptEnabled) await page.locator('.shows').waitFor();
+      const parts = ['.bar-home', '.hero-dates', '.hero h1', '.hero-venue', '.hero-sale', '.hero-note'];
+      const boxes = await Promise.all(parts.map((part) => page.locator(part).boundingBox()));
+      await context.close();
+      return boxes;
+    };
+    expect(await places(false)).toEqual(await places(true));
   });
 
   test('shows the poster that the organiser put in the console, also to those who are sent its link', async () => {
@@ -212,6 +231,7 @@ describe('the page of a festival', () => {
     await phone.page.goto('/');
     await phone.page.getByRole('heading', { level: 1, name: '강변 재즈 2030' }).waitFor();
     await phone.page.getByText('난지한강공원').first().waitFor();
+    await phone.page.locator('.shows').waitFor();
     expect(await phone.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await expectAccessible(phone.page);
     await phone.openMenu(korean);

@@ -29,6 +29,23 @@ const pages = [
   ['builder', 'Festival builder'],
   ['servers', 'Servers'],
 ] as const;
+/** Pages with what opens a dialog there. Those that other tests open are not repeated. */
+const dialogs: readonly (readonly [page: string, ...openers: RegExp[]])[] = [
+  ['gates', /^Make a gate$/],
+  ['keys', /^Make a key$/],
+  ['webhooks', /^Add a receiver$/],
+  ['team', /^Invite$/],
+  ['vouchers', /^Make a voucher$/],
+  ['goods', /^Change: /, /^Correct the stock of /, /^Take off/],
+  ['rooms', /^Change /, /^Price of /, /^Take off/],
+  [
+    'performances/day-2',
+    /^Change the price of /,
+    /^Correct the capacity of /,
+    /^Pause this performance$/,
+    /^Cancel this performance$/,
+  ],
+];
 /** What the browser itself writes of answers that a test provokes. */
 const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
 
@@ -76,6 +93,22 @@ describe('the console of organisers', () => {
     }
     await page.setViewportSize({ width: 1280, height: 900 });
   }, 240_000);
+
+  test('has no dialog in which axe finds something, and leads back to what opened it', async () => {
+    for (const [path, ...openers] of dialogs) {
+      await page.goto(`/organiser/${path}`);
+      for (const name of openers) {
+        const opener = page.getByRole('main').getByRole('button', { name }).first();
+        await opener.click();
+        const dialog = page.getByRole('dialog');
+        await dialog.waitFor();
+        await expectAccessible(page, '[role=dialog]');
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'hidden' });
+        await opener.and(page.locator(':focus')).waitFor();
+      }
+    }
+  }, 180_000);
 
   test('shows sales as they happen', async () => {
     await page.goto('/organiser/sales');

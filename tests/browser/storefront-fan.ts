@@ -65,7 +65,8 @@ export class StorefrontFan {
   /** Phones keep the navigation behind a button. */
   async openMenu(words: Words = english): Promise<void> {
     const menu = this.page.getByRole('button', { name: words.menu, exact: true });
-    await this.page.locator('.bar').waitFor();
+    // The document has the bar before the app has its menu.
+    await this.page.locator('#menu').waitFor({ state: 'attached' });
     if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false')
       await menu.click();
   }

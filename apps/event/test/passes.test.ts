@@ -80,7 +80,7 @@ describe('a pass in the catalogue', () => {
       { id: 'adult', title: { ko: '일반' }, price: 1200 },
       { id: 'youth', title: { ko: '청소년' }, price: 900 },
     ];
-    const seats = { kind: 'numbered', rows: 2, seatsPerRow: 5, blocked: ['1-1..1-5'] } as const;
+    const seats = { kind: 'numbered' as const, rows: 2, seatsPerRow: 5, blocked: ['1-1..1-5'] };
     await running.apply(3, {
       ...withPass,
       passes: [

@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createRoot } from 'react-dom/client';
 import { openOldOfferLink } from './account/old-offer-link.ts';
+import { festivalQuery, partsQuery } from './api/festival.ts';
 import { queryClient } from './api/query-client.ts';
 import { router } from './router.tsx';
 import { LogInProvider } from './shell/log-in.tsx';
@@ -35,8 +36,22 @@ window.addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload();
 });
 
-createRoot(host).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+function draw(root: Element) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+
+/** Milliseconds for which the document's own beginning of a page stands at most. Source: who reads it waits for nothing until then. */
+const PATIENCE_MS = 3_000;
+
+// The festival's page begins in the document: it stays in sight until all of the page is there, and nothing moves.
+if (host.querySelector('.hero') === null) draw(host);
+else {
+  const page = [router.load(), queryClient.fetchQuery(festivalQuery), queryClient.fetchQuery(partsQuery)];
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  // A failure is shown by the page itself, which asks again.
+  void Promise.race([Promise.allSettled(page), patience]).then(() => draw(host));
+}

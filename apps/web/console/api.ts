@@ -1,15 +1,10 @@
-import type { RepositoryTexts } from '@clove/charts-ts/in-memory';
+import type { HourlyCost, RepositoryTexts } from '@clove/charts-ts/in-memory';
+import type { FestivalEntry } from '@clove/cli/festival-answers';
+import type { Finding } from '@clove/pool-images/in-memory';
 import { queryOptions } from '@tanstack/react-query';
 import { ApiProblem, read, sendBody } from '../app/api/client.ts';
 import { currentLanguage } from '../app/i18n/index.ts';
 import type { DiffReport } from './report.ts';
-
-export interface Finding {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
 
 export interface ConsoleState {
   readonly person: { readonly role: 'viewer' | 'operator'; readonly name?: string; readonly email?: string };
@@ -18,39 +13,6 @@ export interface ConsoleState {
   /** What is checked out, and what changes are proposed for. */
   readonly branch: string;
   readonly remote?: { readonly page?: string };
-}
-
-export interface Cost {
-  readonly currency: string;
-  /** Per hour: stopped, open at its smallest, everything at its largest. */
-  readonly idle: number;
-  readonly open: number;
-  readonly peak: number;
-}
-
-export interface FestivalPlace {
-  readonly environment: string;
-  readonly tier: string;
-  readonly state: string;
-  readonly release: string;
-  readonly file: string;
-  readonly publicUrl?: string;
-  readonly pods?: { readonly min: number; readonly max: number };
-  readonly cost?: Cost;
-  readonly findings: readonly Finding[];
-}
-
-export interface FestivalEntry {
-  readonly slug: string;
-  readonly title?: { readonly ko: string; readonly en?: string };
-  readonly state: string;
-  readonly template: string;
-  readonly timezone?: string;
-  readonly opensAt?: string;
-  readonly closesAt?: string;
-  readonly expectedFans?: number;
-  readonly file?: string;
-  readonly places: readonly FestivalPlace[];
 }
 
 export interface StatusRow {
@@ -116,7 +78,7 @@ export interface PlanShown {
     port: number;
     why: string;
   }[];
-  readonly cost?: Cost;
+  readonly cost?: HourlyCost;
   readonly explanations: readonly { subject: string; quantity: string; value: string; reason: string }[];
 }
 

@@ -1,3 +1,4 @@
+import type { Finding } from '@clove/pool-images/in-memory';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
@@ -7,7 +8,7 @@ import { Field } from '../app/design/field.tsx';
 import { Notice, ProblemNotice } from '../app/design/notice.tsx';
 import { Page } from '../app/design/page.tsx';
 import { useTexts } from '../app/i18n/index.ts';
-import { ask, type FileShown, type Finding, fileQuery, textsQuery } from './api.ts';
+import { ask, type FileShown, fileQuery, textsQuery } from './api.ts';
 import { Proposal } from './proposal.tsx';
 import { Findings, useSettled } from './small.tsx';
 import { consoleTexts } from './texts.ts';

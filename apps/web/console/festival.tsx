@@ -1,3 +1,4 @@
+import type { FestivalEntry, FestivalPlace } from '@clove/cli/festival-answers';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,13 +7,7 @@ import { Dialog } from '../app/design/dialog.tsx';
 import { Page } from '../app/design/page.tsx';
 import { Card, Facts } from '../app/design/small.tsx';
 import { useTexts } from '../app/i18n/index.ts';
-import {
-  environmentsQuery,
-  type FestivalEntry,
-  type FestivalPlace,
-  festivalsQuery,
-  statusQuery,
-} from './api.ts';
+import { environmentsQuery, festivalsQuery, statusQuery } from './api.ts';
 import { Deploy } from './deploy.tsx';
 import { Health, SaleWindow } from './festivals.tsx';
 import { Proposal } from './proposal.tsx';

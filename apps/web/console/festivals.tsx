@@ -1,3 +1,4 @@
+import type { FestivalEntry, FestivalPlace } from '@clove/cli/festival-answers';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Notice } from '../app/design/notice.tsx';
@@ -5,13 +6,7 @@ import { Page } from '../app/design/page.tsx';
 import { Badge } from '../app/design/small.tsx';
 import { type Column, Table } from '../app/design/table.tsx';
 import { useTexts } from '../app/i18n/index.ts';
-import {
-  type FestivalEntry,
-  type FestivalPlace,
-  festivalsQuery,
-  type StatusRow,
-  statusQuery,
-} from './api.ts';
+import { festivalsQuery, type StatusRow, statusQuery } from './api.ts';
 import { CostRange, Findings, StateBadge, useLocalised } from './small.tsx';
 import { consoleTexts } from './texts.ts';
 

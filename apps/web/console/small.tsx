@@ -1,8 +1,10 @@
+import type { HourlyCost } from '@clove/charts-ts/in-memory';
+import type { Finding } from '@clove/pool-images/in-memory';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Badge } from '../app/design/small.tsx';
 import { useTexts } from '../app/i18n/index.ts';
-import { type Cost, consoleQuery, type Finding } from './api.ts';
+import { consoleQuery } from './api.ts';
 import { consoleTexts } from './texts.ts';
 
 /** The organiser's text in the reader's language. */
@@ -20,7 +22,7 @@ export function useHourly() {
 }
 
 /** Open, and at its largest. */
-export function CostRange({ cost }: { readonly cost: Cost }) {
+export function CostRange({ cost }: { readonly cost: HourlyCost }) {
   const { t } = useTexts(consoleTexts);
   const hourly = useHourly();
   const [open, peak] = [hourly(cost.open, cost.currency), hourly(cost.peak, cost.currency)];

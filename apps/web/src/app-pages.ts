@@ -23,7 +23,7 @@ const BEGINNINGS = [
   [/^\/performances\/[^/]+$/, 'performance-page'],
 ] as const;
 
-/** What a page's head says is needed next, beside the app itself. */
+/** What a page's head says is needed next, beside the app itself. The styles of what the document shows already are waited for. */
 export function hintsOf(path: string): string {
   const name = BEGINNINGS.find(([pattern]) => pattern.test(path))?.[1];
   if (name === undefined) return '';
@@ -31,10 +31,11 @@ export function hintsOf(path: string): string {
   return [
     ...files.map((file) =>
       file.endsWith('.css')
-        ? `<link rel="preload" as="style" href="${file}">`
+        ? `<link rel="stylesheet" href="${file}">`
         : `<link rel="modulepreload" href="${file}">`,
     ),
     '<link rel="preload" as="fetch" crossorigin href="/api/events">',
+    '<link rel="preload" as="fetch" crossorigin href="/api/festival">',
   ].join('');
 }
 

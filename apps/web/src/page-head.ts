@@ -1,11 +1,20 @@
+import { Theme } from '@clove/contracts';
 import { cachedRead } from '@clove/service-kit';
 import { z } from 'zod';
+import type { Language } from '../app/i18n/formats.ts';
+import { escaped } from './escaped.ts';
+import { heroOf } from './hero.ts';
+import { themePath } from './theme.ts';
 
-/** What link previews show of the festival; fields that it has besides do not matter here. */
 const Text = z.object({ ko: z.string(), en: z.string().optional() });
+const Price = z.object({ price: z.number(), accessible: z.boolean().optional() });
+/** What link previews and the top of the page show of the festival; fields that it has besides do not matter here. */
 const Festival = z.object({
   title: Text,
   timezone: z.string(),
+  currency: z.string(),
+  sales: z.object({ opensAt: z.string(), closesAt: z.string(), maxTicketsPerFan: z.number() }),
+  theme: Theme.optional(),
   poster: z.string().optional(),
   venue: z.object({ name: Text }).optional(),
   performances: z.array(
@@ -14,13 +23,15 @@ const Festival = z.object({
       title: Text,
       description: Text.nullable(),
       startsAt: z.string(),
+      salesCloseAt: z.string().optional(),
+      cancelled: z.object({}).nullish(),
+      onSale: z.boolean(),
       picture: z.string().nullable(),
+      sections: z.array(z.object({ price: z.number(), categories: z.array(Price).optional() })),
     }),
   ),
 });
 type Festival = z.infer<typeof Festival>;
-
-export type Language = 'ko' | 'en';
 
 /** Milliseconds for which the festival is not asked for again. Source: as long as browsers keep its answer. */
 const FRESH_MS = 5_000;
@@ -30,8 +41,12 @@ const PATIENCE_MS = 1_000;
 export interface PageHeads {
   /** The head of a page for people who are sent its link: title, description, picture. */
   of(path: string, language: Language): Promise<string>;
-  /** The festival's name, for a home screen and for what is seen before the app is there; undefined: it is not known. */
+  /** The festival's name, for a home screen; undefined: it is not known. */
   name(language: Language): Promise<string | undefined>;
+  /** What is seen of a page before the app is there: all that is first read of the festival's, the name of others. */
+  first(path: string, language: Language): Promise<string>;
+  /** Where the style sheet of the festival's colours is; undefined: it has none of its own, or they are not known. */
+  theme(): Promise<string | undefined>;
 }
 
 /**
@@ -56,16 +71,39 @@ export function pageHeads(
       return undefined;
     }
   }, FRESH_MS);
+  // Made once for each time that the festival is read: many moments and amounts are written in it.
+  const heroes = new WeakMap<Festival, Map<Language, string>>();
+  const hero = (festival: Festival, language: Language): string => {
+    const made = heroes.get(festival) ?? new Map<Language, string>();
+    heroes.set(festival, made);
+    const text = made.get(language) ?? heroOf(festival, Date.now(), language);
+    made.set(language, text);
+    return text;
+  };
   return {
     async of(path, language) {
       const festival = await read();
       return festival === undefined ? '<title>Clove</title>' : headOf(festival, path, language, publicUrl);
     },
     async name(language) {
-      const title = (await read())?.title;
-      return language === 'en' ? (title?.en ?? title?.ko) : title?.ko;
+      const festival = await read();
+      return festival && nameOf(festival, language);
+    },
+    async first(path, language) {
+      const festival = await read();
+      if (festival === undefined) return '';
+      if (path === '/') return hero(festival, language);
+      return `<p class="first">${escaped(nameOf(festival, language))}</p>`;
+    },
+    async theme() {
+      const theme = (await read())?.theme;
+      return theme && themePath(theme);
     },
   };
+}
+
+function nameOf({ title }: Festival, language: Language): string {
+  return language === 'en' ? (title.en ?? title.ko) : title.ko;
 }
 
 function headOf(festival: Festival, path: string, language: Language, publicUrl: string): string {
@@ -107,17 +145,4 @@ function dayOf(instant: string, timeZone: string, language: Language): string {
     dateStyle: 'full',
     timeZone,
   }).format(new Date(instant));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as it stands in a document. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }

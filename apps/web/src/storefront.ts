@@ -1,10 +1,12 @@
 import type { ServiceDefinition } from '@clove/service-kit';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import type { Language } from '../app/i18n/formats.ts';
 import { appByPath, appDocument, hintsOf } from './app-pages.ts';
 import { type Asset, asset } from './assets.ts';
 import { appLinks, DOOR_MANIFEST, doorManifest, SHOP_MANIFEST, shopManifest } from './manifests.ts';
-import { escaped, type Language, type PageHeads, pageHeads } from './page-head.ts';
+import { type PageHeads, pageHeads } from './page-head.ts';
+import { themeStyle } from './theme.ts';
 
 const config = z.object({
   /** Who knows the festival's title and pictures, for link previews. */
@@ -60,14 +62,31 @@ const doorPolicies = {
 /** Documents that differ in their head are kept ready. Source: a page per performance, in two languages. */
 const MOST_DOCUMENTS = 500;
 
+interface DocumentParts {
+  readonly head: string;
+  /** What the browser is to load beside the app. */
+  readonly hints: string;
+  /** What is seen before the app is there. */
+  readonly first: string;
+  /** Path of the style sheet of the festival's colours. */
+  readonly theme: string | undefined;
+  readonly language: Language;
+}
+
 function serveSite(app: Express, heads: PageHeads): void {
   const documents = new Map<string, Asset>();
 
-  function documentOf(head: string, first: string, language: Language): Asset {
+  function documentOf({ head, hints, first, theme, language }: DocumentParts): Asset {
+    const own = theme === undefined ? '' : ' data-theme="own"';
     const text = appDocument
       .replace('<!--head-->', () => head)
-      .replace('<!--first-->', () => first)
-      .replace('<html lang="ko">', `<html lang="${language}">`);
+      // Behind the app's own styles, as when the app loads them.
+      .replace('</head>', () => `${hints}</head>`)
+      // What is seen says enough of what is coming.
+      .replace(/<!--first-->(.*?)(?=<\/div>)/s, (_, loading: string) =>
+        first.includes('<main>') ? first : first + loading,
+      )
+      .replace('<html lang="ko">', `<html lang="${language}"${own}>`);
     const known = documents.get(text);
     if (known !== undefined) return known;
     if (documents.size >= MOST_DOCUMENTS) documents.clear();
@@ -79,20 +98,19 @@ function serveSite(app: Express, heads: PageHeads): void {
   async function sendPage(request: Request, response: Response): Promise<void> {
     const language = languageOf(request);
     const isDoor = /^\/door(?:\/|$)/.test(request.path);
-    const head = (await heads.of(request.path, language)) + appLinks(isDoor) + hintsOf(request.path);
-    const name = isDoor ? undefined : await heads.name(language);
-    // Read while the app is still on its way; the app draws its page in place of it.
-    const first = name === undefined ? '' : `<p class="first">${escaped(name)}</p>`;
+    const theme = isDoor ? undefined : await heads.theme();
+    const styles = theme === undefined ? '' : `<link rel="stylesheet" href="${theme}">`;
+    const page: DocumentParts = {
+      head: (await heads.of(request.path, language)) + appLinks(isDoor),
+      hints: styles + hintsOf(request.path),
+      // Read while the app is still on its way; the app draws its page in place of it.
+      first: isDoor ? '' : await heads.first(request.path, language),
+      ...{ theme, language },
+    };
     const policies = isDoor ? doorPolicies : { 'content-security-policy': contentSecurityPolicy };
     for (const [name, policy] of Object.entries(policies)) response.setHeader(name, policy);
     response.setHeader('referrer-policy', 'same-origin');
-    send(
-      request,
-      response,
-      documentOf(head, first, language),
-      'no-cache',
-      'accept-encoding, accept-language',
-    );
+    send(request, response, documentOf(page), 'no-cache', 'accept-encoding, accept-language');
   }
 
   const manifestOf = (content: object) => asset(JSON.stringify(content), 'application/manifest+json');
@@ -105,6 +123,17 @@ function serveSite(app: Express, heads: PageHeads): void {
     response.locals['route'] = SHOP_MANIFEST;
     const manifest = manifestOf(shopManifest((await heads.name(languageOf(request))) ?? 'Clove'));
     send(request, response, manifest, 'no-cache', 'accept-encoding, accept-language');
+  });
+
+  app.get('/assets/:name', (request, response, next) => {
+    const style = themeStyle(request.path);
+    if (style === undefined) {
+      next();
+      return;
+    }
+    response.locals['route'] = '/assets/:name';
+    const lasting = 'public, max-age=31536000, immutable';
+    send(request, response, asset(style, 'text/css; charset=utf-8'), lasting, 'accept-encoding');
   });
 
   app.get(pagePaths, async (request, response) => {

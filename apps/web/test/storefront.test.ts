@@ -8,13 +8,20 @@ import { storefront } from '../src/storefront.ts';
 const festival = {
   title: { ko: '서울 <재즈>', en: 'Seoul <Jazz>' },
   timezone: 'Asia/Seoul',
+  currency: 'KRW',
+  sales: { opensAt: '2026-01-01T00:00:00Z', closesAt: '2030-05-23T14:59:00Z', maxTicketsPerFan: 4 },
+  venue: { name: { ko: '난지공원', en: 'Nanji Park' } },
+  theme: { colour: '#8a1f4f', dark: '#ff9ec7' },
   performances: [
     {
       id: 'day-1',
       title: { ko: '첫째 날', en: 'Day 1' },
       description: { ko: '"해 질 녘"', en: '"At dusk"' },
       startsAt: '2030-05-24T05:00:00.000Z',
+      cancelled: null,
+      onSale: true,
       picture: '/api/events/pictures/abc',
+      sections: [{ price: 132_000 }, { price: 99_000 }],
     },
   ],
 };
@@ -107,14 +114,48 @@ describe('the site', () => {
 
   test('a link shows title, day, description and picture where it is shared, in the language of the reader', async () => {
     const english = await (await get('/performances/day-1', { 'accept-language': 'en' })).text();
-    expect(english).toContain('<html lang="en">');
+    expect(english).toContain('<html lang="en" data-theme="own">');
     expect(english).toContain('<title>Day 1 · Seoul &lt;Jazz&gt;</title>');
-    expect(english).toContain('content="Friday, 24 May 2030. &quot;At dusk&quot;"');
+    expect(english).toContain('content="Friday, 24 May 2030. Nanji Park. &quot;At dusk&quot;"');
     expect(english).toMatch(/property="og:image" content="https?:\/\/[^"]+\/api\/events\/pictures\/abc"/);
     const korean = await (await get('/', { 'accept-language': 'ko-KR' })).text();
-    expect(korean).toContain('<html lang="ko">');
+    expect(korean).toContain('<html lang="ko" data-theme="own">');
     expect(korean).toContain('<title>서울 &lt;재즈&gt;</title>');
   });
+
+  test('the festival’s page begins in the document, in its colours: days, name, place, sale and price', async () => {
+    const english = await (await get('/', { 'accept-language': 'en' })).text();
+    const hero = />(<header class="hero.*)<\/main>/s.exec(english)?.[1] ?? 'no hero';
+    for (const part of [
+      '<p class="hero-dates">Fri, 24 May 2030</p>',
+      '<h1>Seoul &lt;Jazz&gt;</h1>',
+      '<p class="hero-venue">Nanji Park</p>',
+      '<p class="hero-sale">On sale until Thu, 23 May 2030, 23:59</p>',
+      '<p class="hero-note">from ₩99,000 · At most 4 tickets per person</p>',
+      '<img class="hero-poster" src="/api/events/pictures/abc"',
+    ])
+      expect(hero).toContain(part);
+    expect(english).not.toContain('Loading');
+    expect(english).toContain('<html lang="en" data-theme="own">');
+    const theme = await get(
+      /<link rel="stylesheet" href="(\/assets\/theme-[^"]+)"/.exec(english)?.[1] ?? 'no colours',
+    );
+    expect(theme.headers.get('content-type')).toBe('text/css; charset=utf-8');
+    expect(theme.headers.get('cache-control')).toContain('immutable');
+    expect(await theme.text()).toBe(':root{--brand:#8a1f4f;--brand-dark:#ff9ec7}');
+    expect(await (await get('/', { 'accept-language': 'ko' })).text()).toContain('예매 마감');
+    // A page that is not the festival's has its name, and says that more is coming.
+    expect(await (await get('/goods')).text()).toMatch(
+      /<p class="first">서울 &lt;재즈&gt;<\/p><p class="loading">/,
+    );
+  });
+
+  test.each(['/assets/theme-red.css', '/assets/theme-8a1f4f-x}.css', '/assets/theme-8a1f4f'])(
+    '%s is no style sheet',
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
 
   test('without the event service pages still come, with the app’s own name', async () => {
     const alone = await startService(storefront, {});

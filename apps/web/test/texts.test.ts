@@ -8,10 +8,10 @@ const files = ['../app/', '../console/'].flatMap((path) => {
     .map((name) => ({ name: `${path}${name}`, text: readFileSync(new URL(name, folder), 'utf8') }));
 });
 
-/** `key: { ko: '...', en: '...' }`, as `defineTexts` takes them. */
+/** `key: { ko: '...', en: '...' }`, as `defineTexts` takes them, and objects that are handed on to it. */
 const entry = /^ {2}(?:'([^']+)'|(\w+)):\s*\{\s*ko:\s*(['"`])(.*?)\3,\s*en:\s*(['"`])(.*?)\5,?\s*\}/gms;
 const texts = files
-  .filter(({ text }) => text.includes('defineTexts('))
+  .filter(({ text }) => /defineTexts\(|satisfies Texts/.test(text))
   .flatMap(({ name, text }) =>
     [...text.matchAll(entry)].map(([, quoted, plain, , ko = '', , en = '']) => ({
       file: name,

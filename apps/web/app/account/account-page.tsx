@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useHas } from '../api/festival.ts';
 import { type Member, useMember } from '../api/session.ts';
 import { Page } from '../design/page.tsx';
+import { showCurrent } from '../design/show-current.ts';
 import { useTexts } from '../i18n/index.ts';
 import { MembersOnly } from '../shell/members-only.tsx';
 import { accountTexts } from './texts.ts';
@@ -55,11 +56,4 @@ export function AccountNav() {
       <Link to="/account/settings">{t('settings')}</Link>
     </nav>
   );
-}
-
-/** On a phone the row is longer than the screen: the page's own entry is brought into view. */
-function showCurrent(nav: HTMLElement | null): void {
-  const current = nav?.querySelector<HTMLElement>('[aria-current=page]');
-  if (nav === null || current == null) return;
-  nav.scrollLeft = current.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
 }

@@ -106,8 +106,7 @@ function Editor({
     <Notice kind="warning">{t('unreadable')}</Notice>
   );
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it is left, not pressed
-    <div className="builder" ref={box} onBlur={steps.pause}>
+    <div className="builder" ref={box}>
       <div className="builder-head">
         <Summary builder={builder} />
         <div className="row">

@@ -6,7 +6,7 @@ import type { Steps } from './use-builder.ts';
 
 interface UndoButtonsProps {
   readonly steps: Steps;
-  /** The builder: what is typed in a field outside of it is the browser's to take back. */
+  /** The builder: a field of it that is left ends a step, and what is typed in a field outside of it is the browser's to take back. */
   readonly box: RefObject<HTMLElement | null>;
   readonly area: RefObject<HTMLTextAreaElement | null>;
 }
@@ -14,7 +14,7 @@ interface UndoButtonsProps {
 /** Takes edits back and makes them again: with Ctrl or Cmd and Z, too, and with Shift the other way. */
 export function UndoButtons({ steps, box, area }: UndoButtonsProps) {
   const { t } = useTexts(builderTexts);
-  const { canUndo, canRedo, undo, redo } = steps;
+  const { canUndo, canRedo, undo, redo, pause } = steps;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const step = stepOf(event);
@@ -24,8 +24,13 @@ export function UndoButtons({ steps, box, area }: UndoButtonsProps) {
       // A text that is replaced under the cursor leaves it at the end.
       if (event.target === area.current) requestAnimationFrame(() => focusLine(area.current, line));
     };
+    const builder = box.current;
     document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
+    builder?.addEventListener('focusout', pause);
+    return () => {
+      document.removeEventListener('keydown', press);
+      builder?.removeEventListener('focusout', pause);
+    };
   });
   return (
     <>

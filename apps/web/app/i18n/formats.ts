@@ -1,6 +1,14 @@
 /** Languages of the app. */
 export type Language = 'ko' | 'en';
 
+/** Texts of an area, both languages beside each other. `{name}` is filled in. */
+export type Texts = Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+const MOMENT: Intl.DateTimeFormatOptions = {
+  ...{ year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' },
+  ...{ hour: 'numeric', minute: '2-digit' },
+};
+
 /** How things are written in a language. */
 export function formatsOf(language: Language) {
   return {
@@ -11,16 +19,13 @@ export function formatsOf(language: Language) {
     money: (amount: number, currency: string): string => money(language, amount, currency),
     /** A moment in a zone: weekday, day, time, and the zone's name where the reader's is another. */
     moment: (instant: string | number, timeZone: string): string =>
-      format(language, instant, {
-        year: 'numeric',
-        month: 'short',
-        day: 'numeric',
-        weekday: 'short',
-        hour: 'numeric',
-        minute: '2-digit',
-        timeZone,
-        ...zoneName(timeZone),
-      }),
+      format(language, instant, { ...MOMENT, timeZone, ...zoneName(timeZone) }),
+    /** As `moment`, for where the zone is named beside it. */
+    localMoment: (instant: string | number, timeZone: string): string =>
+      format(language, instant, { ...MOMENT, timeZone }),
+    /** The long name of a zone at a moment; undefined: it is the reader's own. */
+    otherZone: (instant: string | number, timeZone: string): string | undefined =>
+      isOwnZone(timeZone) ? undefined : longZoneName(language, instant, timeZone),
     /** A day in a zone, with its weekday. */
     day: (instant: string | number, timeZone: string): string =>
       format(language, instant, {
@@ -30,6 +35,17 @@ export function formatsOf(language: Language) {
         weekday: 'short',
         timeZone,
       }),
+    /** A day in a zone by its parts: `Dec`, `31`, `Tue`. */
+    dayParts: (instant: string | number, timeZone: string) => {
+      const part = (options: Intl.DateTimeFormatOptions) =>
+        format(language, instant, { ...options, timeZone });
+      return {
+        month: part({ month: 'short' }),
+        // Korean writes a word behind the number.
+        day: part({ day: 'numeric' }).replace(/\D/g, ''),
+        weekday: part({ weekday: 'short' }),
+      };
+    },
     /** A time of the day in a zone. */
     time: (instant: string | number, timeZone: string): string =>
       format(language, instant, { hour: 'numeric', minute: '2-digit', timeZone, ...zoneName(timeZone) }),
@@ -47,8 +63,17 @@ function money(language: Language, amount: number, currency: string): string {
 
 /** Readers in the festival's own zone do not need its name. */
 function zoneName(timeZone: string): Intl.DateTimeFormatOptions {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return own === timeZone ? {} : { timeZoneName: 'short' };
+  return isOwnZone(timeZone) ? {} : { timeZoneName: 'short' };
+}
+
+function isOwnZone(timeZone: string): boolean {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone === timeZone;
+}
+
+function longZoneName(language: Language, instant: string | number, timeZone: string): string | undefined {
+  return new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'long' })
+    .formatToParts(new Date(instant))
+    .find(({ type }) => type === 'timeZoneName')?.value;
 }
 
 function format(language: Language, instant: string | number, options: Intl.DateTimeFormatOptions): string {

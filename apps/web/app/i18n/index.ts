@@ -1,12 +1,9 @@
 import i18next from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
-import { formatsOf, type Language } from './formats.ts';
+import { formatsOf, type Language, type Texts } from './formats.ts';
 
-export type { Language } from './formats.ts';
-
-/** Texts of an area, both languages beside each other. `{name}` is filled in. */
-export type Texts = Readonly<Record<string, Readonly<Record<Language, string>>>>;
+export type { Language, Texts } from './formats.ts';
 
 /** Texts that are known to the translator. */
 export interface Area<T extends Texts> {

@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { partsQuery } from '../api/festival.ts';
 import type { Member } from '../api/session.ts';
 import { Page } from '../design/page.tsx';
+import { showInMenu } from '../design/show-current.ts';
 import { commonTexts } from '../i18n/common.ts';
 import { useTexts } from '../i18n/index.ts';
 import { MembersOnly } from '../shell/members-only.tsx';
@@ -44,7 +45,11 @@ function Console({ member }: { readonly member: Member }) {
     <div className="console">
       <nav className="console-menu" aria-label={t('menu')}>
         {pages.map(({ path, name }) => (
-          <Link key={path} to={path} {...(isOpen(path) ? { 'aria-current': 'page' as const } : {})}>
+          <Link
+            key={path}
+            to={path}
+            {...(isOpen(path) ? { 'aria-current': 'page' as const, ref: showInMenu } : {})}
+          >
             {t(name)}
           </Link>
         ))}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { type Member, useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Page } from '../design/page.tsx';
+import { EmptyState } from '../design/small.tsx';
 import { commonTexts } from '../i18n/common.ts';
 import { useTexts } from '../i18n/index.ts';
 import { useLogIn } from './log-in.tsx';
@@ -24,15 +25,16 @@ export function MembersOnly({ title, roles, children }: MembersOnlyProps) {
   if (member === null) {
     return (
       <Page title={title} narrow>
-        <p>{t('needsLogIn')}</p>
-        <Button onPress={() => void logIn()}>{t('logIn')}</Button>
+        <EmptyState title={t('needsLogIn')}>
+          <Button onPress={() => void logIn()}>{t('logIn')}</Button>
+        </EmptyState>
       </Page>
     );
   }
   if (roles !== undefined && !roles.includes(member.role)) {
     return (
       <Page title={title} narrow>
-        <p>{t('needsRole')}</p>
+        <EmptyState title={t('needsRole')} />
       </Page>
     );
   }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/client.ts';
 import { Button } from '../design/button.tsx';
 import { Page } from '../design/page.tsx';
+import { EmptyState } from '../design/small.tsx';
 import { commonTexts } from '../i18n/common.ts';
 import { useTexts } from '../i18n/index.ts';
 import { problemText } from '../i18n/problem-text.ts';
@@ -63,10 +64,11 @@ export function NotFoundPage({ home }: { readonly home: string }) {
   const { t } = useTexts(commonTexts);
   return (
     <Page title={t('notFound')} narrow>
-      <p className="soft">{t('notFoundWhy')}</p>
-      <Link to="/" className="button">
-        {home}
-      </Link>
+      <EmptyState title={t('notFoundWhy')}>
+        <Link to="/" className="button">
+          {home}
+        </Link>
+      </EmptyState>
     </Page>
   );
 }

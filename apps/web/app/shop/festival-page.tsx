@@ -1,5 +1,4 @@
 import './festival.css';
-import type { Section } from '@clove/contracts';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { type Festival, type Performance, useFestival, useHas } from '../api/festival.ts';
@@ -9,6 +8,8 @@ import { textsIn, useTexts } from '../i18n/index.ts';
 import { FestivalNotices, VenueCard } from './about-festival.tsx';
 import { type Availability, useAvailability } from './availability.ts';
 import { Countdown } from './countdown.tsx';
+import { DayTile } from './day-tile.tsx';
+import { fromPrice, heroFacts, pricesOf } from './hero-facts.ts';
 import { sectionName } from './names.ts';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { Passes } from './passes.tsx';
@@ -66,61 +67,44 @@ interface HeroProps {
   readonly availability: ReadonlyMap<string, Availability>;
 }
 
+/** As the service writes it into the document (src/hero.ts), which this takes the place of. */
 function Hero({ festival, now, availability }: HeroProps) {
-  const { t, localised, day, moment } = useTexts(shopTexts);
-  const { performances, timezone, sales, venue, currency } = festival;
-  const starts = performances
-    .filter(({ cancelled }) => cancelled === null)
-    .map(({ startsAt }) => startsAt)
-    .sort();
-  const [first, last] = [starts[0], starts.at(-1)];
-  const poster = festival.poster ?? performances.find(({ picture }) => picture !== null)?.picture;
-  const prices = performances.flatMap(({ sections }) => sections.flatMap(pricesOf));
-  const opensAt = Date.parse(sales.opensAt);
+  const { t, language, otherZone } = useTexts(shopTexts);
+  const { dates, title, venue, sale, note, poster } = heroFacts(festival, now, language, t);
+  const opensAt = Date.parse(festival.sales.opensAt);
+  const zone = otherZone(festival.sales.closesAt, festival.timezone);
   return (
-    <header className={poster == null ? 'hero' : 'hero with-poster'}>
+    <header className={poster === undefined ? 'hero' : 'hero with-poster'}>
       <div className="hero-inner">
         <div>
-          {first !== undefined && last !== undefined && (
-            <p className="hero-dates">
-              {day(first, timezone)}
-              {day(first, timezone) === day(last, timezone) ? '' : ` – ${day(last, timezone)}`}
-            </p>
-          )}
-          <PageTitle>{localised(festival.title)}</PageTitle>
-          {venue !== undefined && <p className="hero-venue">{localised(venue.name)}</p>}
-          {now < opensAt ? (
+          {dates !== undefined && <p className="hero-dates">{dates}</p>}
+          <PageTitle>{title}</PageTitle>
+          {venue !== undefined && <p className="hero-venue">{venue}</p>}
+          {sale === undefined ? (
             <Countdown label={t('salesOpenIn')} until={opensAt} />
           ) : (
-            <p className="hero-sale">
-              {wholeState(festival, now, availability) ??
-                t('salesUntil', { time: moment(sales.closesAt, timezone) })}
-            </p>
+            <p className="hero-sale">{placesLeft(festival, now, availability) ?? sale}</p>
           )}
-          <p className="hero-note">
-            {now < opensAt && `${t('salesOpen', { time: moment(sales.opensAt, timezone) })} · `}
-            {prices.length > 0 && `${fromPrice(prices, currency)} · `}
-            {t('perFan', { count: sales.maxTicketsPerFan })}
-          </p>
+          <p className="hero-note">{note}</p>
+          {zone !== undefined && <p className="hero-zone">{t('timesIn', { zone })}</p>}
         </div>
-        {poster != null && <img className="hero-poster" src={poster} alt="" />}
+        {poster !== undefined && <img className="hero-poster" src={poster} alt="" />}
       </div>
     </header>
   );
 }
 
-/** What is to be said of the whole festival, where it is the same for all of its performances. */
-function wholeState(
+/** What the inventories say of the whole festival, where it is the same for all of its performances on sale. */
+function placesLeft(
   festival: Festival,
   now: number,
   availability: HeroProps['availability'],
 ): string | undefined {
   const { t } = textsIn(shopTexts);
-  const { performances } = festival;
-  const states = performances.map((performance) => saleState(festival, performance, now));
-  if (states.length > 0 && states.every((state) => state === 'cancelled')) return t('allCancelled');
-  const open = performances.filter((_, index) => states[index] === 'open');
-  if (open.length === 0) return t('salesClosed');
+  const open = festival.performances.filter(
+    (performance) => saleState(festival, performance, now) === 'open',
+  );
+  if (open.length === 0) return undefined;
   const known = open.map(({ id }) => availability.get(id));
   if (known.every((each) => each?.onSale === true && each.available === 0)) return t('allSoldOut');
   return known.every((each) => each?.onSale === false) ? t('pausedShort') : undefined;
@@ -135,7 +119,7 @@ interface ShowProps {
 
 function Show({ festival, performance, now, availability }: ShowProps) {
   const words = useTexts(shopTexts);
-  const { t, localised, time } = words;
+  const { t, language, localised, time } = words;
   const state = saleState(festival, performance, now);
   const { currency, timezone } = festival;
   const prices = performance.sections.flatMap(pricesOf);
@@ -147,12 +131,17 @@ function Show({ festival, performance, now, availability }: ShowProps) {
     <li className={`show ${state}`}>
       {performance.picture !== null && <img src={performance.picture} alt="" loading="lazy" />}
       <div className="show-what">
-        <p className="show-when">
-          <DateTime at={performance.startsAt} zone={timezone} />
-        </p>
-        <h3>
-          {localised(performance.title)} <MinAge performance={performance} />
-        </h3>
+        <div className="show-head">
+          <DayTile at={performance.startsAt} zone={timezone} />
+          <div>
+            <h3>
+              {localised(performance.title)} <MinAge performance={performance} />
+            </h3>
+            <p className="show-when">
+              <DateTime at={performance.startsAt} zone={timezone} />
+            </p>
+          </div>
+        </div>
         <Rescheduled performance={performance} />
         {performance.description !== null && <p>{localised(performance.description)}</p>}
         {doorsAt !== undefined && <p className="soft">{t('doors', { time: time(doorsAt, timezone) })}</p>}
@@ -170,7 +159,9 @@ function Show({ festival, performance, now, availability }: ShowProps) {
         </ul>
       </div>
       <div className="show-buy">
-        {prices.length > 0 && <p className="show-from">{fromPrice(prices, currency)}</p>}
+        {prices.length > 0 && state !== 'cancelled' && (
+          <p className="show-from">{fromPrice(prices, currency, language, t)}</p>
+        )}
         <Buy state={state} isEarly={isEarly} performance={performance} availability={availability} />
       </div>
     </li>
@@ -241,16 +232,4 @@ function Beside() {
       </div>
     </section>
   );
-}
-
-/** From which price places are, where there are any. */
-function fromPrice(prices: readonly number[], currency: string): string {
-  const { t, money } = textsIn(shopTexts);
-  if (Math.max(...prices) === 0) return t('free');
-  return t('from', { price: money(Math.min(...prices), currency) });
-}
-
-/** What places cost that everybody can buy. */
-function pricesOf({ price, categories }: Section): number[] {
-  return categories?.filter(({ accessible }) => accessible !== true).map((each) => each.price) ?? [price];
 }

@@ -1,4 +1,5 @@
 import type { Colours } from './seat-colours.ts';
+import type { MapSection } from './seat-map.ts';
 import type { View } from './seat-view.ts';
 import type { Block, Landmark, Venue } from './venue.ts';
 
@@ -13,11 +14,19 @@ export interface Painting {
   /** The seat that the keyboard is at. */
   readonly cursor: string | undefined;
   readonly words: MapWords;
-  /** Of the seats' states. */
-  readonly version: number;
+  /** What is seen of each section's places, in the venue's order. */
+  readonly places: readonly PlacesSeen[];
   /** Id of the section that is looked at. */
   readonly area: string | undefined;
   readonly colours: Colours;
+}
+
+/** What a map shows of a section's places at a moment. */
+export type PlacesSeen = Pick<MapSection, 'letters' | 'free' | 'onSale' | 'price'>;
+
+/** Of every section of a venue as it is now, to be compared with what it was. */
+export function placesSeen({ blocks }: Venue): PlacesSeen[] {
+  return blocks.map(({ section: { letters, free, onSale, price } }) => ({ letters, free, onSale, price }));
 }
 
 /** What is written on the map, in the reader's language. */

@@ -136,8 +136,10 @@ function Offer({ room, rooms, nights }: OfferProps) {
               request={{ roomId: room.id, ...nights, units }}
               isDisabled={rooms.paused}
             />
-            {stay.available < 20 && <span className="soft">{t('unitsLeft', { count: stay.available })}</span>}
           </div>
+        )}
+        {stay !== null && stay.available > 0 && stay.available < 20 && (
+          <p className="soft offer-note">{t('unitsLeft', { count: stay.available })}</p>
         )}
       </div>
     </li>

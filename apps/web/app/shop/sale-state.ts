@@ -1,14 +1,20 @@
-import type { Festival, Performance } from '../api/festival.ts';
-
 /** Whether a performance can be bought at a moment, and if not, why. */
 export type SaleState = 'cancelled' | 'withdrawn' | 'not-open' | 'open' | 'closed';
 
+/** What its sale follows from. */
+export interface Selling {
+  readonly onSale: boolean;
+  readonly startsAt: string;
+  /** When its sale ends; absent: when it starts. */
+  readonly salesCloseAt?: string | undefined;
+  /** That it does not take place; null: it does. */
+  readonly cancelled?: object | null | undefined;
+}
+
 /** @param now milliseconds since 1970 by the server's clock. */
 export function saleState(
-  { sales }: Pick<Festival, 'sales'>,
-  performance: Pick<Performance, 'onSale' | 'startsAt' | 'salesCloseAt'> & {
-    readonly cancelled?: Performance['cancelled'] | undefined;
-  },
+  { sales }: { readonly sales: { readonly opensAt: string; readonly closesAt: string } },
+  performance: Selling,
   now: number,
 ): SaleState {
   if (performance.cancelled !== undefined && performance.cancelled !== null) return 'cancelled';

@@ -3,7 +3,7 @@ import { useFestival } from '../api/festival.ts';
 import { useTexts } from '../i18n/index.ts';
 import { afterPaint } from './after-paint.ts';
 import { landmarkName, leftIn, priceFrom, seatName, sectionName } from './names.ts';
-import type { MapWords, Painting } from './painting.ts';
+import { type MapWords, type Painting, placesSeen } from './painting.ts';
 import { type Colours, coloursOf } from './seat-colours.ts';
 import { useGestures } from './seat-gestures.ts';
 import type { SeatMap } from './seat-map.ts';
@@ -75,7 +75,7 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
       const ratio = devicePixelRatio;
       const at = document.activeElement === frame.current ? cursor.current : undefined;
       const now: Painting = {
-        ...{ venue, view: view.current, colours: colours.current, version: map.version() },
+        ...{ venue, view: view.current, colours: colours.current, places: placesSeen(venue) },
         width: canvas.current.width / ratio,
         height: canvas.current.height / ratio,
         chosen: differing(newest.current.chosen, pressed.current),
@@ -87,7 +87,7 @@ export const SeatCanvas = memo(function SeatCanvas(props: SeatCanvasProps) {
       paint(context, now, painted.current);
       painted.current = now;
     });
-  }, [map, venue]);
+  }, [venue]);
 
   const look = useCallback(
     (next: View) => {

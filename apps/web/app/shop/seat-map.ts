@@ -21,8 +21,8 @@ export interface MapSection extends Omit<BoardSection, 'seats' | 'available'> {
   onSale: boolean;
   /** Numbered: all seats, row by row. */
   readonly seats: readonly Seat[];
-  /** The letter of each seat. */
-  readonly letters: string[];
+  /** The letter of each seat: another array once one of them has changed, so that those before can be compared. */
+  letters: readonly string[];
   /** Where each row begins in `seats`. */
   readonly rowStarts: readonly number[];
   readonly at: ReadonlyMap<string, number>;
@@ -83,10 +83,15 @@ export class SeatMap {
       const section = this.section(id);
       if (section !== undefined) Object.assign(section, { price, onSale, free: available });
     }
-    for (const [id, row, number, letter] of change.seats) {
-      const section = this.section(id);
-      const start = section?.rowStarts[row - 1];
-      if (section !== undefined && start !== undefined) section.letters[start + number - 1] = letter;
+    for (const section of this.#sections) {
+      const changed = change.seats.filter(([id]) => id === section.id);
+      if (changed.length === 0) continue;
+      const letters = [...section.letters];
+      for (const [, row, number, letter] of changed) {
+        const start = section.rowStarts[row - 1];
+        if (start !== undefined) letters[start + number - 1] = letter;
+      }
+      section.letters = letters;
     }
     this.#changed();
   }
@@ -98,9 +103,8 @@ export class SeatMap {
     for (const next of board.sections) {
       const section = this.section(next.id);
       if (section === undefined) continue;
-      Object.assign(section, { price: next.price, onSale: next.onSale, free: next.available });
       const letters = [...(next.seats ?? []).join('')];
-      for (const [index, letter] of letters.entries()) section.letters[index] = letter;
+      Object.assign(section, { price: next.price, onSale: next.onSale, free: next.available, letters });
     }
     this.#changed();
     return true;

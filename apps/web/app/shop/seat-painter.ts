@@ -13,7 +13,7 @@ const FILL = 0.78;
 
 /**
  * Draws what is seen of the venue, with work that follows what is seen and not how large the venue is.
- * @param before what is on the canvas: where no more than single seats look different since, only those are drawn again
+ * @param before what is on the canvas: where single seats look different since, only those are drawn again
  */
 export function paint(context: CanvasRenderingContext2D, painting: Painting, before?: Painting): void {
   const { width, height, view } = painting;
@@ -31,10 +31,11 @@ export function paint(context: CanvasRenderingContext2D, painting: Painting, bef
       Math.floor((part.left - view.x) * view.scale),
       Math.floor((part.top - view.y) * view.scale),
     ];
-    const size = Math.ceil((part.right - part.left) * view.scale) + 1;
-    context.rect(x, y, size, size);
+    const wide = Math.ceil((part.right - part.left) * view.scale) + 1;
+    const high = Math.ceil((part.bottom - part.top) * view.scale) + 1;
+    context.rect(x, y, wide, high);
     context.clip();
-    context.clearRect(x, y, size, size);
+    context.clearRect(x, y, wide, high);
     paintPart(context, painting, part);
     context.restore();
   }

@@ -27,7 +27,11 @@ export function paintGround(context: CanvasRenderingContext2D, painting: Paintin
 }
 
 /** How the places of a section are going. */
-export function availability({ onSale, free, capacity }: MapSection): 'free' | 'few' | 'taken' {
+export function availability({
+  onSale,
+  free,
+  capacity,
+}: Pick<MapSection, 'onSale' | 'free' | 'capacity'>): 'free' | 'few' | 'taken' {
   if (!onSale || free <= 0) return 'taken';
   return free < capacity * FEW ? 'few' : 'free';
 }

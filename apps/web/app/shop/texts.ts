@@ -1,7 +1,10 @@
 import { defineTexts } from '../i18n/index.ts';
+import { heroTexts } from './hero-texts.ts';
 
 /** Texts of the shop: the festival, choosing, the basket and paying. */
 export const shopTexts = defineTexts('shop', {
+  ...heroTexts,
+  timesIn: { ko: '시간은 {zone} 기준입니다', en: 'Times are in {zone}' },
   choose: { ko: '자리 고르기', en: 'Choose places' },
   presaleOn: { ko: '선예매 중', en: 'Presale' },
   lookAtPlaces: { ko: '자리 미리 보기', en: 'Look at the places' },
@@ -15,21 +18,13 @@ export const shopTexts = defineTexts('shop', {
   passAdmits: { ko: '입장할 수 있는 공연', en: 'Admits to' },
   choosePass: { ko: '통합권 고르기', en: 'Choose this pass' },
   lookAtPass: { ko: '통합권 미리 보기', en: 'Look at this pass' },
-  from: { ko: '{price}부터', en: 'from {price}' },
-  free: { ko: '무료', en: 'Free' },
   prices: { ko: '가격', en: 'Prices' },
   doors: { ko: '입장 {time}부터', en: 'Doors open {time}' },
-  salesOpen: { ko: '예매 시작 {time}', en: 'Sales open {time}' },
-  salesUntil: { ko: '예매 마감 {time}', en: 'On sale until {time}' },
-  salesClosed: { ko: '예매가 끝났습니다', en: 'Sales have closed' },
-  salesOpenIn: { ko: '예매 시작까지', en: 'Sales open in' },
   countDays: { ko: '{count}일', en: '{count} d' },
-  perFan: { ko: '한 분당 최대 {count}매', en: 'At most {count} tickets per person' },
   showCancelled: { ko: '취소된 공연입니다', en: 'This performance is cancelled' },
   showCancelledWhy: { ko: '취소된 공연입니다: {reason}', en: 'This performance is cancelled: {reason}' },
   rescheduled: { ko: '일정이 바뀌었습니다.', en: 'Rescheduled.' },
   rescheduledFrom: { ko: '원래 일시', en: 'Before:' },
-  allCancelled: { ko: '모든 공연이 취소되었습니다', en: 'All performances are cancelled' },
   allSoldOut: { ko: '모든 공연이 매진되었습니다', en: 'All performances are sold out' },
   pausedShort: { ko: '예매 일시 중단', en: 'Sales are paused' },
   allAges: { ko: '전체 관람가', en: 'All ages' },

@@ -16,36 +16,7 @@ import {
   type ListedFestival,
   listedFestivals,
 } from '../festival/festival-rows.ts';
-
-/** A festival where it runs, as its plan has it. */
-export interface FestivalPlace {
-  readonly environment: string;
-  readonly tier: string;
-  readonly state: string;
-  readonly release: string;
-  /** The file that it is rendered from there, from the root. */
-  readonly file: string;
-  readonly publicUrl?: string;
-  readonly pods?: { readonly min: number; readonly max: number };
-  /** Per hour; absent where the environment has no prices. */
-  readonly cost?: ReturnType<typeof hourlyCost>;
-  /** Why it cannot be planned; empty where it can. */
-  readonly findings: readonly Finding[];
-}
-
-export interface FestivalEntry {
-  readonly slug: string;
-  readonly title: { readonly ko: string; readonly en?: string | undefined } | undefined;
-  readonly state: string;
-  readonly template: string;
-  readonly timezone: string | undefined;
-  readonly opensAt: string | undefined;
-  readonly closesAt: string | undefined;
-  readonly expectedFans: number | undefined;
-  /** The organiser's file; undefined where only another environment has it. */
-  readonly file: string | undefined;
-  readonly places: readonly FestivalPlace[];
-}
+import type { FestivalEntry, FestivalPlace } from './festival-answers.ts';
 
 /** A festival as its files say it, and what its places run. */
 interface KnownFestival {

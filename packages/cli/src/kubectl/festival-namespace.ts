@@ -3,7 +3,7 @@ import { type CliContext, CommandError } from '../context.ts';
 import type { Kubectl } from './kubectl.ts';
 
 /** A festival in an environment, as its namespace is labelled. */
-export interface FestivalPlace {
+export interface NamedFestival {
   readonly slug: string;
   readonly environment: { readonly environment: string };
   readonly namespace: string;
@@ -16,7 +16,7 @@ const Namespace = z.looseObject({
 /** Whether the cluster has a festival's namespace: its own, another owner's under that name, or none. */
 export async function namespaceOf(
   kubectl: Kubectl,
-  { slug, environment, namespace }: FestivalPlace,
+  { slug, environment, namespace }: NamedFestival,
 ): Promise<'own' | 'foreign' | 'absent'> {
   const found = Namespace.safeParse(await kubectl.get('namespace', namespace)).data;
   if (found === undefined) return 'absent';
@@ -27,7 +27,7 @@ export async function namespaceOf(
 }
 
 /** @throws CommandError when the cluster that kubectl points at is not the one in which the festival is. */
-export async function refuseOtherCluster(kubectl: Kubectl, place: FestivalPlace): Promise<void> {
+export async function refuseOtherCluster(kubectl: Kubectl, place: NamedFestival): Promise<void> {
   const found = await namespaceOf(kubectl, place);
   if (found === 'own') return;
   const { slug, environment, namespace } = place;

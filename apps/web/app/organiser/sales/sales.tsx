@@ -57,7 +57,7 @@ function Sold({ board }: { readonly board: SalesBoard }) {
       ) : (
         <>
           <Hours board={board} />
-          <div className="beside">
+          <div className="side-by-side">
             <Tallies
               title={t('bySection')}
               name={t('item')}
@@ -178,7 +178,7 @@ function Hours({ board }: { readonly board: SalesBoard }) {
   return (
     <section className="panel">
       <h2>{t('byHour')}</h2>
-      <div className="beside">
+      <div className="side-by-side">
         <Suspense fallback={<div className="chart" />}>
           <Bars
             write={number}
