@@ -1,6 +1,7 @@
+import type { Language } from '../app/i18n/formats.ts';
 import { type Announced, heroFacts } from '../app/shop/hero-facts.ts';
 import { heroTexts } from '../app/shop/hero-texts.ts';
-import { escaped, type Language } from './page-head.ts';
+import { escaped } from './escaped.ts';
 
 /**
  * The top of the festival's page, as the app draws it (Hero in app/shop/festival-page.tsx): the largest of what is seen at first

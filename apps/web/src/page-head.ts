@@ -1,6 +1,8 @@
 import { Theme } from '@clove/contracts';
 import { cachedRead } from '@clove/service-kit';
 import { z } from 'zod';
+import type { Language } from '../app/i18n/formats.ts';
+import { escaped } from './escaped.ts';
 import { heroOf } from './hero.ts';
 import { themePath } from './theme.ts';
 
@@ -30,8 +32,6 @@ const Festival = z.object({
   ),
 });
 type Festival = z.infer<typeof Festival>;
-
-export type Language = 'ko' | 'en';
 
 /** Milliseconds for which the festival is not asked for again. Source: as long as browsers keep its answer. */
 const FRESH_MS = 5_000;
@@ -145,17 +145,4 @@ function dayOf(instant: string, timeZone: string, language: Language): string {
     dateStyle: 'full',
     timeZone,
   }).format(new Date(instant));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as it stands in a document. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
 }

@@ -1,10 +1,11 @@
 import type { ServiceDefinition } from '@clove/service-kit';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import type { Language } from '../app/i18n/formats.ts';
 import { appByPath, appDocument, hintsOf } from './app-pages.ts';
 import { type Asset, asset } from './assets.ts';
 import { appLinks, DOOR_MANIFEST, doorManifest, SHOP_MANIFEST, shopManifest } from './manifests.ts';
-import { type Language, type PageHeads, pageHeads } from './page-head.ts';
+import { type PageHeads, pageHeads } from './page-head.ts';
 import { themeStyle } from './theme.ts';
 
 const config = z.object({

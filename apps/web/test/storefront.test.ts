@@ -116,7 +116,7 @@ describe('the site', () => {
     const english = await (await get('/performances/day-1', { 'accept-language': 'en' })).text();
     expect(english).toContain('<html lang="en" data-theme="own">');
     expect(english).toContain('<title>Day 1 · Seoul &lt;Jazz&gt;</title>');
-    expect(english).toContain('content="Friday, 24 May 2030. &quot;At dusk&quot;"');
+    expect(english).toContain('content="Friday, 24 May 2030. Nanji Park. &quot;At dusk&quot;"');
     expect(english).toMatch(/property="og:image" content="https?:\/\/[^"]+\/api\/events\/pictures\/abc"/);
     const korean = await (await get('/', { 'accept-language': 'ko-KR' })).text();
     expect(korean).toContain('<html lang="ko" data-theme="own">');

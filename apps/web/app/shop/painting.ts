@@ -16,17 +16,17 @@ export interface Painting {
   readonly words: MapWords;
   /** What is seen of each section's places, in the venue's order. */
   readonly places: readonly PlacesSeen[];
-  /** Id of the section that is looked at, or of the standing one that the keyboard is at. */
+  /** Id of the section that is looked at. */
   readonly area: string | undefined;
   readonly colours: Colours;
 }
 
 /** What a map shows of a section's places at a moment. */
-export type PlacesSeen = Pick<MapSection, 'letters' | 'free' | 'onSale'>;
+export type PlacesSeen = Pick<MapSection, 'letters' | 'free' | 'onSale' | 'price'>;
 
 /** Of every section of a venue as it is now, to be compared with what it was. */
 export function placesSeen({ blocks }: Venue): PlacesSeen[] {
-  return blocks.map(({ section: { letters, free, onSale } }) => ({ letters, free, onSale }));
+  return blocks.map(({ section: { letters, free, onSale, price } }) => ({ letters, free, onSale, price }));
 }
 
 /** What is written on the map, in the reader's language. */

@@ -8,6 +8,9 @@ import type { Block, Extent, Venue } from './venue.ts';
 const WHOLE = ['venue', 'view', 'width', 'height', 'words', 'area', 'colours'] as const;
 /** How far the frame of the keyboard reaches around the middle of its seat, in seats. */
 const REACH = 0.7;
+/** How far words reach beyond the section that they are of, in seats: to its sides, and above it. */
+const WORDS = 8;
+const ABOVE = 1.6;
 /** Where more seats than these changed at once, all is drawn again. Source: by then that takes no longer (20,000 seats). */
 const MOST_PARTS = 200;
 
@@ -16,41 +19,42 @@ export function partsBetween(before: Painting, now: Painting): Extent[] | undefi
   if (WHOLE.some((key) => before[key] !== now[key])) return undefined;
   const moved = before.cursor === now.cursor ? [] : [before.cursor, now.cursor];
   const changed = new Set([...differing(before.chosen, now.chosen), ...moved]);
-  // Over seats too small to press, the words of a section may reach beyond it.
-  if (
-    now.view.scale < TOUCHABLE &&
-    now.places.some((places, index) => !saysTheSame(before.places[index], places))
-  )
-    return undefined;
   const parts = [
     ...[...changed].flatMap((seat) => (seat === undefined ? [] : (around(now.venue, seat) ?? []))),
-    ...now.venue.blocks.flatMap((block, index) => changedIn(block, before.places[index], now.places[index])),
+    ...now.venue.blocks.flatMap((block, index) =>
+      changedIn(block, now.view.scale, before.places[index], now.places[index]),
+    ),
   ];
   return parts.length > MOST_PARTS ? undefined : parts;
 }
 
-function saysTheSame(before?: PlacesSeen, now?: PlacesSeen): boolean {
-  return before?.free === now?.free && before?.onSale === now?.onSale;
-}
-
-/** Where places of a section were taken or came free, and where it says how many are left. */
-function changedIn(block: Block, before?: PlacesSeen, now?: PlacesSeen): Extent[] {
+/**
+ * Where places of a section were taken or came free, and where that is written: the whole of a standing section, and of one with seats
+ * while they are described and cannot be pressed.
+ */
+function changedIn(block: Block, scale: number, before?: PlacesSeen, now?: PlacesSeen): Extent[] {
   if (before === undefined || now === undefined) return [withWords(block)];
   const { section } = block;
-  const isSaid = saysTheSame(before, now);
-  if (isSaid && before.letters === now.letters) return [];
-  const ground = (places: PlacesSeen) => availability({ ...places, capacity: section.capacity });
-  if (section.kind === 'standing' || ground(before) !== ground(now)) return isSaid ? [] : [withWords(block)];
+  const saysTheSame = (['free', 'onSale', 'price'] as const).every((key) => before[key] === now[key]);
+  if (saysTheSame && before.letters === now.letters) return [];
+  const { capacity } = section;
+  const isTinted = availability({ ...before, capacity }) !== availability({ ...now, capacity });
+  if (section.kind === 'standing' || scale < TOUCHABLE || isTinted) return [withWords(block)];
   const seats = section.seats.flatMap((seat, index) => {
     const looksTheSame = letterState(before.letters[index]) === letterState(now.letters[index]);
     return looksTheSame ? [] : [aroundPoint(seat.x + block.dx, seat.y + block.dy)];
   });
-  return isSaid ? seats : [...seats, { ...withWords(block), bottom: block.top }];
+  return saysTheSame ? seats : [nameOf(block), ...seats];
 }
 
-/** A section with its words: the name of seats is above them, that of a narrow area is wider than it. */
+/** What is written of a section may be wider than it. */
 function withWords({ left, right, top, bottom }: Block): Extent {
-  return { left: left - 3, right: right + 3, top: top - 1.5, bottom };
+  return { left: left - WORDS, right: right + WORDS, top: top - ABOVE, bottom: bottom + ABOVE };
+}
+
+/** The line above a section's seats. */
+function nameOf({ left, right, top }: Block): Extent {
+  return { left: left - WORDS, right: right + WORDS, top: top - ABOVE, bottom: top };
 }
 
 /** What is in one of two sets and not in both. */

@@ -49,7 +49,7 @@ describe('what of the map is painted again', () => {
     expect(PLACES.filter((place) => covers(parts, place))).toEqual(['1-1', '1-2', '2-3']);
   });
 
-  test('seats that other fans took, the number on a standing section, and nothing beside them', () => {
+  test('seats that other fans took, what is written of their section, and nothing beside them', () => {
     const live = new SeatMap(board);
     const own = venueOf(live.sections);
     const seen = { ...before, venue: own, places: placesSeen(own) };
@@ -66,24 +66,34 @@ describe('what of the map is painted again', () => {
     });
     const taken = { ...seen, places: placesSeen(own) };
     const parts = partsBetween(seen, taken);
-    // The third is the line above the seats that says how many are left.
+    // The line above the seats says how many are left.
     expect(parts).toHaveLength(3);
     expect(PLACES.filter((place) => covers(parts, place))).toEqual(['1-2', '2-3']);
 
     live.applyChange({ sections: [{ id: 'PIT', available: 8, ...section }], seats: [] });
     const pit = own.blocks.find(({ section: { id } }) => id === 'PIT');
-    expect(partsBetween(taken, { ...taken, places: placesSeen(own) })).toEqual([
-      expect.objectContaining({ bottom: pit?.bottom }),
-    ]);
+    const [part, ...others] = partsBetween(taken, { ...taken, places: placesSeen(own) }) ?? [];
+    if (pit === undefined || part === undefined) throw new Error('the pit is painted');
+    expect(others).toEqual([]);
+    expect(part.top).toBeLessThan(pit.top);
+    expect(part.bottom).toBeGreaterThan(pit.bottom);
   });
 
-  test('all of it when a section says another number over seats too small to press', () => {
+  test('the whole section while it is described over its seats, and where its colour changes', () => {
     const live = new SeatMap(board);
     const own = venueOf(live.sections);
-    const afar = { ...before, venue: own, places: placesSeen(own), view: { scale: 5, x: 0, y: 0 } };
-    const section = { price: 1, onSale: true };
-    live.applyChange({ sections: [{ id: 'A', available: 4, ...section }], seats: [] });
-    expect(partsBetween(afar, { ...afar, places: placesSeen(own) })).toBeUndefined();
+    const seen = { ...before, venue: own, places: placesSeen(own) };
+    live.applyChange({
+      sections: [{ id: 'A', available: 5, price: 1, onSale: true }],
+      seats: [['A', 1, 2, 't']],
+    });
+    const far = { view: { scale: 8, x: 0, y: 0 } };
+    const one = partsBetween({ ...seen, ...far }, { ...seen, ...far, places: placesSeen(own) });
+    expect(one).toHaveLength(1);
+    expect(PLACES.every((place) => covers(one, place))).toBe(true);
+    live.applyChange({ sections: [{ id: 'A', available: 0, price: 1, onSale: true }], seats: [] });
+    const tinted = partsBetween(seen, { ...seen, places: placesSeen(own) });
+    expect(PLACES.every((place) => covers(tinted, place))).toBe(true);
   });
 
   test('nothing after a whole new board that says the same', () => {
