@@ -249,7 +249,7 @@ describe('a fan after the purchase', () => {
     ['/performances/day-1', 'Best available'],
     ['/goods', 'Add to the basket'],
     ['/rooms', 'Check-in'],
-    ['/basket', 'Your basket is empty.'],
+    ['/basket', 'Basket'],
     ['/offer', 'The link is not complete'],
     ['/account', 'Next up'],
     ['/account/orders', 'Partly cancelled'],

@@ -111,10 +111,14 @@ describe('the platform console', () => {
     await page.getByRole('button', { name: '무엇이 바뀌는지 보기' }).click();
     await page.getByRole('button', { name: /^파일 \d+개 커밋$/ }).click(PATIENCE);
     await page.getByRole('heading', { name: /에 커밋/ }).waitFor();
-    const copy = 'gitops/environments/production/han-river-2026/festival.yaml';
-    expect(served.git('show', `console/promote-han-river-2026-to-production:${copy}`)).toContain(
-      'no cluster runs it in this test',
+    const promoted = served.git(
+      'diff',
+      '--name-only',
+      'main',
+      'console/promote-han-river-2026-to-production',
     );
+    expect(promoted).toContain('gitops/environments/production/han-river-2026/');
+    expect(promoted).toContain('gitops/rendered/production/han-river-2026/');
     await expectAccessible(page);
     await visitor.context.close();
   });

@@ -44,7 +44,7 @@ function draw(root: Element) {
   );
 }
 
-/** Milliseconds for which the document's own beginning of a page stands at most. Source: who reads it waits for nothing until then. */
+/** Milliseconds for which the document's beginning of a page stands at most. Source: the page then says itself what it waits for. */
 const PATIENCE_MS = 3_000;
 
 // The festival's page begins in the document: it stays in sight until all of the page is there, and nothing moves.

@@ -14,7 +14,7 @@ const Festival = z.object({
   timezone: z.string(),
   currency: z.string(),
   sales: z.object({ opensAt: z.string(), closesAt: z.string(), maxTicketsPerFan: z.number() }),
-  theme: Theme.optional(),
+  theme: z.object(Theme.shape).optional(),
   poster: z.string().optional(),
   venue: z.object({ name: Text }).optional(),
   performances: z.array(
