@@ -36,7 +36,7 @@ function changedIn(block: Block, scale: number, before?: PlacesSeen, now?: Place
   if (before === undefined || now === undefined) return [withWords(block)];
   const { section } = block;
   const saysTheSame = (['free', 'onSale', 'price'] as const).every((key) => before[key] === now[key]);
-  if (saysTheSame && before.letters === now.letters) return [];
+  if (saysTheSame && (section.kind === 'standing' || before.letters === now.letters)) return [];
   const { capacity } = section;
   const isTinted = availability({ ...before, capacity }) !== availability({ ...now, capacity });
   if (section.kind === 'standing' || scale < TOUCHABLE || isTinted) return [withWords(block)];
