@@ -36,10 +36,11 @@ function changedIn(block: Block, scale: number, before?: PlacesSeen, now?: Place
   if (before === undefined || now === undefined) return [withWords(block)];
   const { section } = block;
   const saysTheSame = (['free', 'onSale', 'price'] as const).every((key) => before[key] === now[key]);
-  if (saysTheSame && (section.kind === 'standing' || before.letters === now.letters)) return [];
+  const isStanding = section.kind === 'standing';
+  if (saysTheSame && (isStanding || before.letters === now.letters)) return [];
   const { capacity } = section;
   const isTinted = availability({ ...before, capacity }) !== availability({ ...now, capacity });
-  if (section.kind === 'standing' || scale < TOUCHABLE || isTinted) return [withWords(block)];
+  if (isStanding || scale < TOUCHABLE || isTinted) return [withWords(block)];
   const seats = section.seats.flatMap((seat, index) => {
     const looksTheSame = letterState(before.letters[index]) === letterState(now.letters[index]);
     return looksTheSame ? [] : [aroundPoint(seat.x + block.dx, seat.y + block.dy)];
