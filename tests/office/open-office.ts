@@ -11,7 +11,7 @@ import {
   type TemplateLibrary,
 } from '@clove/charts-ts';
 import { freePort, startCluster } from '@clove/local-cluster';
-import { type BuiltImage, buildPool, type Catalogue, loadCatalogue } from '@clove/pool-images';
+import { type BuiltImage, buildPool, type Catalogue, endBundler, loadCatalogue } from '@clove/pool-images';
 import { Office } from './office.ts';
 import { root } from './root.ts';
 
@@ -57,7 +57,7 @@ export const noRateLimits = {
 
 /** Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. */
 export async function openOffice(options: OfficeOptions): Promise<Office> {
-  const built = await buildPool({ root });
+  const built = await buildPool({ root }).finally(endBundler);
   const festival = loadFestival(join(root, options.festival), options.festival);
   const port = await freePort();
   const local = loadEnvironment(root, 'local');
@@ -80,7 +80,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
 
 /** Opens the office that a committed tree describes, with one pod of each service; bundles are the working tree's. */
 export async function openCommitted(environment: string, slug: string): Promise<Office> {
-  const built = await buildPool({ root });
+  const built = await buildPool({ root }).finally(endBundler);
   const target = planTarget(root, environment, slug);
   const replicas = Object.fromEntries(target.plan.services.map(({ entry }) => [entry.service, 1]));
   return run({
