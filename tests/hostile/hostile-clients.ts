@@ -172,7 +172,8 @@ export function hostileClients(theOffice: () => Office): void {
     expect(await logIn(fan.email, fan.password, '198.51.100.8')).toBe(200);
     const statuses = await attack;
     expect(statuses).toContain(429);
-    for (const status of statuses) expect([401, 429]).toContain(status);
+    // 503: on a slow machine one waits longer for its turn than auth lets it.
+    for (const status of statuses) expect([401, 429, 503]).toContain(status);
   }, 90_000);
 
   test.each(['100,000 requests to nowhere', '20 pipelines of 100 requests', 'a flood of log-ins'])(
