@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { basket } from '../fan/basket.ts';
 import { Fan } from '../fan/fan.ts';
+import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 import { expectAccessible } from './accessibility.ts';
@@ -99,7 +100,10 @@ describe.each([
     await page.getByText(said.empty).waitFor();
     await expectFocused(page);
     await expectAccessible(page);
-    const taken = await rival.hold({ performanceId: 'day-1', seats });
+    // The sweep lets them go within seconds.
+    const taken = await eventually(() => rival.hold({ performanceId: 'day-1', seats }), {
+      timeoutMs: 30_000,
+    });
     await rival.http.request('DELETE', `/api/seats/holds/${taken.id}`, {
       headers: { 'idempotency-key': taken.id },
     });

@@ -218,7 +218,7 @@ describe('the page of a festival', () => {
       .getByText(/CELLAR/)
       .first()
       .waitFor();
-    await page.getByText('Waiting', { exact: true }).first().waitFor();
+    await page.getByText('No. 1 in line').first().waitFor();
   }, 60_000);
 
   test('is the same in Korean on a phone', async () => {

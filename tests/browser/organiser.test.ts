@@ -38,13 +38,7 @@ const dialogs: readonly (readonly [page: string, ...openers: RegExp[]])[] = [
   ['vouchers', /^Make a voucher$/],
   ['goods', /^Change: /, /^Correct the stock of /, /^Take off/],
   ['rooms', /^Change /, /^Price of /, /^Take off/],
-  [
-    'performances/day-2',
-    /^Change the price of /,
-    /^Correct the capacity of /,
-    /^Pause this performance$/,
-    /^Cancel this performance$/,
-  ],
+  ['performances/day-2', /^Change the price of /, /^Correct the capacity of /, /^Cancel this performance$/],
 ];
 /** What the browser itself writes of answers that a test provokes. */
 const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
