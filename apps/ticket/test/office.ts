@@ -252,13 +252,16 @@ export class Office {
     await this.sql.query('UPDATE performances SET doors_at = now()');
   }
 
-  /** Orders a hold; answers the order awaiting payment. */
+  /** Orders a hold; answers the order awaiting payment. As a shop does, asks again while the first request is at work. */
   async order(fanId: string, hold: Hold, base?: string): Promise<OrderBody> {
-    const answer = await this.request<{ order: OrderBody }>('POST', '/api/orders', {
-      as: fanId,
-      body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' },
-      ...(base === undefined ? {} : { base }),
-    });
+    const key = randomUUID();
+    const ask = () =>
+      this.request<{ order: OrderBody; type?: string }>('POST', '/api/orders', {
+        ...{ as: fanId, key, body: { holdIds: [hold.id], paymentMethod: 'kakao-pay' } },
+        ...(base === undefined ? {} : { base }),
+      });
+    let answer = await ask();
+    while (answer.body.type === '/problems/request-in-flight') answer = await ask();
     if (answer.status !== 201) throw new Error(`no order: ${JSON.stringify(answer.body)}`);
     return answer.body.order;
   }
