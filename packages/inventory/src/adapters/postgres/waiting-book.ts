@@ -7,6 +7,8 @@ import { type ItemColumns, itemArrays, itemParameters } from './columns.ts';
 /** How `waiting_entries` and what is sold name an item. */
 export interface WaitingTables {
   readonly item: ItemColumns;
+  /** The entries have a column `category`. @default false: what is sold has no categories */
+  readonly categories?: boolean;
   /** Query of the items, in columns named as those of `item`, of the holds $1. */
   readonly itemsOfHolds: string;
   /** Query of the items, in columns in the order of `item`, that are sold at this instant. */
@@ -44,6 +46,8 @@ interface EntryRow {
   readonly fan_id: string;
   readonly item: string;
   readonly quantity: number;
+  /** Absent where entries have no such column. */
+  readonly category?: string | null;
   readonly joined_at: Date;
   readonly overtaken: number;
 }
@@ -90,7 +94,7 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
     async lockLine(tx, item, limit, without) {
       const rows = await tx.query<EntryRow>({
         name: `waiting-lock-${forUpdate}`,
-        text: `SELECT id, fan_id, ${sql.item} AS item, quantity, joined_at, overtaken FROM waiting_entries
+        text: `SELECT id, fan_id, ${sql.item} AS item, quantity, joined_at, overtaken${sql.category} FROM waiting_entries
                WHERE ${sql.isItem} AND state = 'WAITING' AND id <> ALL(${withoutAt}::uuid[])
                ORDER BY place LIMIT ${limitAt} ${forUpdate}`,
         values: [...columns.split(item), limit, without],
@@ -129,10 +133,13 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
     },
 
     async append(tx, entry) {
+      const values: unknown[] = [entry.id, entry.fanId, entry.quantity, ...columns.split(entry.item)];
+      if (tables.categories === true) values.push(entry.category);
+      else if (entry.category !== null) throw new Error(`${entry.item} is not sold in categories`);
       await tx.query(
-        `INSERT INTO waiting_entries (id, fan_id, quantity, ${columns.names.join(', ')})
-         VALUES ($1, $2, $3, ${columns.names.map((_, index) => `$${index + 4}`).join(', ')})`,
-        [entry.id, entry.fanId, entry.quantity, ...columns.split(entry.item)],
+        `INSERT INTO waiting_entries (id, fan_id, quantity, ${columns.names.join(', ')}${sql.category})
+         VALUES (${values.map((_, index) => `$${index + 1}`).join(', ')})`,
+        values,
       );
     },
 
@@ -196,7 +203,7 @@ interface Block {
 }
 
 /** Statements over the lines, in the columns in which these tables name an item. */
-function waitingSql({ item: columns, itemsOfHolds, soldNow }: WaitingTables) {
+function waitingSql({ item: columns, categories, itemsOfHolds, soldNow }: WaitingTables) {
   const { names } = columns;
   const list = names.join(', ');
   const itemOf = (table: string) => names.map((name) => `${table}.${name}`).join(` || '/' || `);
@@ -213,6 +220,8 @@ function waitingSql({ item: columns, itemsOfHolds, soldNow }: WaitingTables) {
     isItem,
     itemOf,
     sameItem,
+    /** At the end of a list of columns. */
+    category: categories === true ? ', category' : '',
     headFans: `SELECT head.fan_id FROM ${given} CROSS JOIN LATERAL (${heads}) AS head`,
     headFansOfHolds: `SELECT head.fan_id FROM (${itemsOfHolds}) AS freed CROSS JOIN LATERAL (${heads}) AS head`,
     /** One read per item, however many wait; what is not sold any more offers nothing. */
@@ -229,6 +238,7 @@ function toEntry(row: EntryRow): WaitingEntry {
     fanId: row.fan_id,
     item: row.item,
     quantity: row.quantity,
+    category: row.category ?? null,
     joinedAt: row.joined_at,
     overtaken: row.overtaken,
   };
