@@ -155,18 +155,21 @@ describe('the waiting list over HTTP', () => {
       body: { type: `/problems/${type}`, ...more },
     });
     const field = { errors: [{ path: 'body.category', message: expect.any(String) }] };
+    const quantity = { errors: [{ path: 'body.quantity' }] };
     const offered = ['adult', 'youth', 'family', 'wheelchair'];
     for (const section of ['A', 'S']) {
       expect(await join(section, 1, 'senior')).toMatchObject(
         refused('unknown-category', { ...field, offered }),
       );
       expect(await join(section, 3, 'youth')).toMatchObject(
-        refused('category-limit', { ...field, maxPerOrder: 2 }),
+        refused('category-limit', { ...quantity, maxPerOrder: 2 }),
       );
       expect(await join(section, 2, 'family')).toMatchObject(
-        refused('category-limit', { ...field, minPerOrder: 3 }),
+        refused('category-limit', { ...quantity, minPerOrder: 3 }),
       );
-      expect(await join(section, 5)).toMatchObject(refused('category-limit', { category: 'adult' }));
+      expect(await join(section, 5)).toMatchObject(
+        refused('category-limit', { ...quantity, category: 'adult' }),
+      );
     }
     expect(await join('P', 1, 'adult')).toMatchObject(refused('unknown-category', { ...field, offered: [] }));
     expect((await join('H', 1, 'senior')).body).toMatchObject({ type: '/problems/unknown-section' });

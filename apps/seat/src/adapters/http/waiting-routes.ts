@@ -16,11 +16,6 @@ const { id, ...fields } = waitingEntryFields;
 const category = LocalId.optional();
 const Entry = z.strictObject({ id, ...section, category, ...fields });
 
-/** How the API names what fans wait for. */
-interface WaitedSection extends SectionKey {
-  readonly category?: string | undefined;
-}
-
 /** Why a fan cannot wait for places of a section in their category. */
 export type RefusedWaiting = (
   tx: Transaction,
@@ -30,7 +25,7 @@ export type RefusedWaiting = (
 
 /** Waiting for places of a section that has too few. */
 export function seatWaitingRoutes(inventory: Inventory, reads: Queryable, refused: RefusedWaiting): Route[] {
-  return waitingRoutes<WaitedSection, SeatRefusal>({
+  return waitingRoutes<SectionKey, SeatRefusal>({
     inventory,
     reads,
     path: '/api/seats/waiting-list',
@@ -46,7 +41,6 @@ export function seatWaitingRoutes(inventory: Inventory, reads: Queryable, refuse
       summary:
         'Waits for a number of places, any of a section that cannot give them now. Who came first is offered freed places first; fans who want fewer may pass one who wants more three times, then places are kept until they are enough for that one. They are offered in the price category that is named, or in the first of the section, at the price of that moment; accessible seats are not offered.',
       body: { performanceId: 'day-1', sectionId: 'S', quantity: 2, category: 'youth' },
-      item: { performanceId: 'day-1', sectionId: 'S', category: 'youth' },
       conflicts:
         'not-sold-out, already-waiting with another quantity or category, quota-exceeded, sale-not-open, sale-closed, sales-paused, performance-cancelled, withdrawn',
       unprocessable:
@@ -55,9 +49,10 @@ export function seatWaitingRoutes(inventory: Inventory, reads: Queryable, refuse
   });
 }
 
-/** What is wrong with a category is said of the body's field. */
+/** What is wrong with a category is said of its field in this body. */
 function waitingProblem(refusal: Parameters<typeof seatProblem>[0]): ProblemInit {
   const problem = seatProblem(refusal);
-  const errors = [{ path: 'body.category', message: problem.detail ?? problem.type }];
-  return 'category' in refusal ? { ...problem, errors } : problem;
+  if (!('category' in refusal)) return problem;
+  const path = refusal.reason === 'category-limit' ? 'body.quantity' : 'body.category';
+  return { ...problem, errors: [{ path, message: problem.detail }] };
 }

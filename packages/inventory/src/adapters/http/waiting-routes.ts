@@ -85,7 +85,6 @@ export interface WaitingRouteParts<K extends object, F extends Refusal> {
   readonly docs: {
     readonly summary: string;
     readonly body: K & WantedUnits;
-    readonly item: K;
     /** Problem types of 409 and of 422. */
     readonly conflicts: string;
     readonly unprocessable: string;
@@ -95,7 +94,7 @@ export interface WaitingRouteParts<K extends object, F extends Refusal> {
 /** Waiting for units of an item that has too few. */
 export function waitingRoutes<K extends object, F extends Refusal>(parts: WaitingRouteParts<K, F>): Route[] {
   const { inventory, reads, path, operationIds, docs } = parts;
-  const example = { ...docs.item, ...exampleEntry };
+  const example = { ...exampleEntry, ...docs.body };
   const shown = ({ fanId: _, overtaken: __, item, category, hold, joinedAt, ...entry }: SeenEntry) => ({
     ...entry,
     ...parts.shown(item),
@@ -150,7 +149,7 @@ export function waitingRoutes<K extends object, F extends Refusal>(parts: Waitin
         200: {
           description: 'At most the newest 100',
           schema: z.strictObject({ entries: z.array(parts.entry) }),
-          example: { entries: [{ ...docs.item, ...exampleOffer }] },
+          example: { entries: [{ ...exampleOffer, ...docs.body }] },
         },
       },
       async handler(request) {

@@ -7,7 +7,7 @@ import { type ItemColumns, itemArrays, itemParameters } from './columns.ts';
 /** How `waiting_entries` and what is sold name an item. */
 export interface WaitingTables {
   readonly item: ItemColumns;
-  /** The entries have a column `category`. @default false: what is sold has no categories */
+  /** There is a table `waiting_categories` of their entries. @default false: what is sold has no categories */
   readonly categories?: boolean;
   /** Query of the items, in columns named as those of `item`, of the holds $1. */
   readonly itemsOfHolds: string;
@@ -46,7 +46,7 @@ interface EntryRow {
   readonly fan_id: string;
   readonly item: string;
   readonly quantity: number;
-  /** Absent where entries have no such column. */
+  /** Absent where nothing has categories. */
   readonly category?: string | null;
   readonly joined_at: Date;
   readonly overtaken: number;
@@ -94,7 +94,8 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
     async lockLine(tx, item, limit, without) {
       const rows = await tx.query<EntryRow>({
         name: `waiting-lock-${forUpdate}`,
-        text: `SELECT id, fan_id, ${sql.item} AS item, quantity, joined_at, overtaken${sql.category} FROM waiting_entries
+        text: `SELECT id, fan_id, ${sql.item} AS item, quantity, joined_at, overtaken${sql.categoryOf('waiting_entries')}
+               FROM waiting_entries
                WHERE ${sql.isItem} AND state = 'WAITING' AND id <> ALL(${withoutAt}::uuid[])
                ORDER BY place LIMIT ${limitAt} ${forUpdate}`,
         values: [...columns.split(item), limit, without],
@@ -133,14 +134,16 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
     },
 
     async append(tx, entry) {
-      const values: unknown[] = [entry.id, entry.fanId, entry.quantity, ...columns.split(entry.item)];
-      if (tables.categories === true) values.push(entry.category);
-      else if (entry.category !== null) throw new Error(`${entry.item} is not sold in categories`);
       await tx.query(
-        `INSERT INTO waiting_entries (id, fan_id, quantity, ${columns.names.join(', ')}${sql.category})
-         VALUES (${values.map((_, index) => `$${index + 1}`).join(', ')})`,
-        values,
+        `INSERT INTO waiting_entries (id, fan_id, quantity, ${columns.names.join(', ')})
+         VALUES ($1, $2, $3, ${columns.names.map((_, index) => `$${index + 4}`).join(', ')})`,
+        [entry.id, entry.fanId, entry.quantity, ...columns.split(entry.item)],
       );
+      if (entry.category === null) return;
+      await tx.query('INSERT INTO waiting_categories (entry_id, category) VALUES ($1, $2)', [
+        entry.id,
+        entry.category,
+      ]);
     },
 
     async leave(tx, entryId) {
@@ -154,7 +157,9 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
     async ofFan(db, fanId, entryId) {
       const rows = await db.query<SeenRow>({
         name: 'waiting-of-fan',
-        text: `SELECT w.*, ${sql.itemOf('w')} AS item, h.state AS hold_state, h.order_id, h.expires_at,
+        // Each column by name: with w.* the prepared statement would fail once a migration adds one.
+        text: `SELECT w.id, w.fan_id, w.quantity, w.state, w.place, w.hold_id, w.overtaken, w.joined_at,
+                 ${sql.itemOf('w')} AS item${sql.categoryOf('w')}, h.state AS hold_state, h.order_id, h.expires_at,
                  ${tables.saleEnded} AS sale_ended,
                  CASE WHEN w.state = 'WAITING' THEN (SELECT count(*)::int FROM waiting_entries ahead
                    WHERE ahead.state = 'WAITING' AND ${sql.sameItem('ahead', 'w')} AND ahead.place <= w.place
@@ -221,7 +226,10 @@ function waitingSql({ item: columns, categories, itemsOfHolds, soldNow }: Waitin
     itemOf,
     sameItem,
     /** At the end of a list of columns. */
-    category: categories === true ? ', category' : '',
+    categoryOf: (table: string) =>
+      categories === true
+        ? `, (SELECT named.category FROM waiting_categories named WHERE named.entry_id = ${table}.id) AS category`
+        : '',
     headFans: `SELECT head.fan_id FROM ${given} CROSS JOIN LATERAL (${heads}) AS head`,
     headFansOfHolds: `SELECT head.fan_id FROM (${itemsOfHolds}) AS freed CROSS JOIN LATERAL (${heads}) AS head`,
     /** One read per item, however many wait; what is not sold any more offers nothing. */
