@@ -45,7 +45,7 @@ function soldPass(festival: Sells, pass: OfferedPass): Sold {
   return {
     ...pass,
     covers,
-    sections: [{ id: pass.sectionId, title: section?.title, categories: pass.categories }],
+    sections: [{ ...section, id: pass.sectionId, categories: pass.categories }],
   };
 }
 
