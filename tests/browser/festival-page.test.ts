@@ -207,15 +207,17 @@ describe('the page of a festival', () => {
     await page.getByText('This performance is cancelled: The typhoon is here').waitFor();
   });
 
-  test('lets a fan wait for what is sold out, and shows where', async () => {
+  test('lets a fan wait for what is sold out in a price category, and shows where', async () => {
     const { page } = fan;
     await page.goto('/performances/saturday');
+    await page.getByLabel('Price category').selectOption('youth');
+    await expectAccessible(page);
     await page.getByRole('button', { name: 'Join the waiting list: Section CELLAR' }).click();
     await page.getByText('You are on the waiting list.').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'See my waiting lists' }).click();
     await page
-      .getByText(/CELLAR/)
+      .getByText(/CELLAR, Youth/)
       .first()
       .waitFor();
     await page.getByText('No. 1 in line').first().waitFor();

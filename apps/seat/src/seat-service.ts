@@ -39,6 +39,7 @@ import { quotaHolders } from '../migrations/0008-quota-holders.ts';
 import { ordersThatLetGo } from '../migrations/0009-orders-that-let-go.ts';
 import { categories } from '../migrations/0010-categories.ts';
 import { hiddenSections } from '../migrations/0012-hidden-sections.ts';
+import { waitingCategories } from '../migrations/0013-waiting-categories.ts';
 import { availabilityRoute } from './adapters/http/availability-route.ts';
 import { blockRoutes } from './adapters/http/block-routes.ts';
 import { boxOfficeRoutes } from './adapters/http/box-office-routes.ts';
@@ -59,6 +60,7 @@ import { quotaFacts } from './adapters/postgres/quota-facts.ts';
 import { postgresSaleBook } from './adapters/postgres/sale-book.ts';
 import { seatColumns, waitingTables } from './adapters/postgres/seat-columns.ts';
 import { standingUnits } from './adapters/postgres/standing-units.ts';
+import { refusedWaiting } from './adapters/postgres/waited-places.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import type { BlockBook } from './application/block-seats.ts';
 import { BoardCache } from './application/board-cache.ts';
@@ -119,6 +121,7 @@ export function seatMigrations(numbered: NumberedAdapters | undefined): Migratio
     categories,
     ...(numbered?.laterMigrations ?? []),
     hiddenSections,
+    waitingCategories,
   ];
 }
 
@@ -241,7 +244,7 @@ function build(context: ServiceContext<SeatConfig>, variant: SeatVariant): Servi
     problems: shared.problems,
     routes: [
       ...seatHoldRoutes({ inventory, stores, reads, board }),
-      ...seatWaitingRoutes(inventory, reads),
+      ...seatWaitingRoutes(inventory, reads, refusedWaiting),
       ...mapRoutes({
         board,
         inventory,

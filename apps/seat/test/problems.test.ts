@@ -24,6 +24,12 @@ const answers: [SeatRefusal | InventoryRefusal, number, string, object][] = [
   [{ reason: 'no-numbered-seats' }, 422, 'unknown-seat', { errors: [{ path: 'body.seats' }] }],
   [{ reason: 'unknown-standing-section' }, 422, 'unknown-section', { errors: [{ path: 'body.sectionId' }] }],
   [{ reason: 'unknown-item' }, 422, 'unknown-section', { errors: [{ path: 'body.sectionId' }] }],
+  [
+    { reason: 'accessible-not-offered', category: 'wheelchair' },
+    422,
+    'accessible-not-offered',
+    { extra: { category: 'wheelchair' } },
+  ],
   [{ reason: 'withdrawn' }, 409, 'withdrawn', {}],
   [
     { reason: 'performance-cancelled', cancelledAt: now },

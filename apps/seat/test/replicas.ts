@@ -127,7 +127,7 @@ export async function twoReplicas(without: Without = {}): Promise<Replicas> {
     expectBalanced: () => expectBalanced(a.auditing, sql),
     async reset() {
       await sql(
-        `TRUNCATE seat_unblocks, seat_blocks, quota_holders, waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
+        `TRUNCATE seat_unblocks, seat_blocks, quota_holders, waiting_categories, waiting_entries, bought_seats, seats, standing_sections, capacity_corrections, holds, fan_quota, sections,
            performances, sale`,
       );
     },

@@ -11,6 +11,7 @@ function line(...wanted: (number | [quantity: number, overtaken: number])[]): Wa
       fanId: `f${index}`,
       item: 'day-1/A',
       quantity,
+      category: null,
       joinedAt: new Date(0),
       overtaken,
     };

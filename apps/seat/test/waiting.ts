@@ -27,11 +27,12 @@ export function join(
   sectionId: string,
   quantity: number,
   fanId: string = newId(),
+  category: string | null = null,
 ): Promise<JoinAnswer> {
   const item = `day-1/${sectionId}`;
   return sweepingFirst(inventory, () =>
     inventory.unitOfWork.run(async (tx) => {
-      const answer = await joinLine(tx, inventory, fanId, item, quantity);
+      const answer = await joinLine(tx, inventory, fanId, { item, quantity, category });
       return answer instanceof SweepFirst ? new Undone(answer) : answer;
     }),
   );
@@ -43,8 +44,9 @@ export async function waiting(
   sectionId: string,
   quantity: number,
   fanId?: string,
+  category?: string,
 ): Promise<SeenEntry> {
-  const answer = await join(inventory, sectionId, quantity, fanId);
+  const answer = await join(inventory, sectionId, quantity, fanId, category);
   if (answer.kind === 'refused') throw new Error(`refused: ${answer.refusal.reason}`);
   return answer.entry;
 }

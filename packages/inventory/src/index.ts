@@ -113,6 +113,7 @@ export {
   neverOffered,
   type Offerable,
   type OfferableUnits,
+  type OfferedPrice,
   type OfferedUnits,
   type PinnableUnits,
   type UnitStore,

@@ -196,7 +196,7 @@ export function articleUnits(graceSeconds: number): UnitStore<ArticleRequest, Ar
         now,
         onSale: row.on_sale,
         sale: { sellsUntil: row.sells_until, cancelledAt: null },
-        price: row.price,
+        priceIn: () => ({ price: row.price }),
         terms: { label: { ko: item, en: item }, refundsFrom: REFUNDS_FROM },
         free: row.capacity - row.taken + row.kept,
         kept: row.kept,

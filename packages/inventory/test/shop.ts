@@ -212,7 +212,6 @@ export const shop: ServiceDefinition<typeof config.shape> = {
           docs: {
             summary: 'Waits for pieces',
             body: exampleBody,
-            item: { article: 'shirt' },
             conflicts: 'not-sold-out',
             unprocessable: 'unknown-article',
           },

@@ -1,4 +1,6 @@
 import type { PriceCategory, SoldCategory } from '@clove/contracts';
+import type { OfferedPrice } from '@clove/inventory';
+import type { UnitKind } from './sale.ts';
 import type { SeatRefusal } from './seat-refusal.ts';
 
 /** What a section asks for a place. */
@@ -82,10 +84,42 @@ export function sold({ id, title, proofAtDoor, minPerOrder, maxPerOrder }: Price
   };
 }
 
-/** Who waits names no category: the first is theirs, however few are offered at a time. */
-export function offeredIn(categories: readonly PriceCategory[] | null): { readonly category?: SoldCategory } {
+/** What a fan waits for, in the section that is to offer it. */
+export interface WaitedPlaces extends Omit<AskedUnit, 'category'> {
+  readonly kind: UnitKind;
+  readonly category: string | null;
+  readonly quantity: number;
+}
+
+/**
+ * Why places cannot be waited for in this category: the section does not offer it, an order of the offer alone has too few
+ * or too many of it, or it is for accessible seats, which are not offered (see numbered-offers).
+ */
+export function waitingRefusal({
+  kind,
+  category,
+  quantity,
+  ...section
+}: WaitedPlaces): SeatRefusal | undefined {
+  const unit = { ...section, category: category ?? undefined };
+  const found = priced(Array.from({ length: quantity }, () => unit));
+  if ('refusal' in found) return found.refusal;
+  if (category === null) return undefined;
+  if (kind === 'numbered' && found.entitled.includes(true))
+    return { reason: 'accessible-not-offered', category };
+  const { minPerOrder: min = 1, maxPerOrder: max = null } = found.categories?.[0] ?? {};
+  return quantity < min ? { reason: 'category-limit', category, min, max } : undefined;
+}
+
+/**
+ * What a place costs who waits in a category. Who named none, or one that the section offers no more, gets the first one,
+ * however few are offered at a time.
+ */
+export function offeredIn({ price, categories }: SectionPrices, named: string | null): OfferedPrice {
+  const category = categories?.find(({ id }) => id === named);
+  if (category !== undefined) return { price: category.price, category: sold(category) };
   const first = categories?.[0];
-  if (first === undefined) return {};
-  const { minPerOrder: _, ...category } = sold(first);
-  return { category };
+  if (first === undefined) return { price };
+  const { minPerOrder: _, ...withoutMinimum } = sold(first);
+  return { price, category: withoutMinimum };
 }

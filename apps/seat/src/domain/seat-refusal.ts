@@ -19,6 +19,8 @@ export type SeatRefusal =
       readonly min: number;
       readonly max: number | null;
     }
+  /** A category of accessible seats, for which no fan can wait. */
+  | { readonly reason: 'accessible-not-offered'; readonly category: string }
   /** Accessible seats that are asked for in no accessible category, and beside none that is. */
   | { readonly reason: 'accessible-only'; readonly seats: readonly string[] }
   /** `seats` would be left alone, and as many seats could be taken elsewhere in the section without that. */

@@ -30,6 +30,7 @@ export function useTitles() {
 interface Waited {
   readonly performanceId?: string;
   readonly sectionId?: string;
+  readonly category?: string;
   readonly itemId?: string;
   readonly optionId?: string;
   readonly roomId?: string;
@@ -37,7 +38,7 @@ interface Waited {
   readonly to?: string;
 }
 
-/** What someone waits for, in words: "Day one, Lawn". */
+/** What someone waits for, in words: "Day one, Lawn, Youth". */
 export function useWaitedNames(): (waited: Waited) => string {
   const { localised, day } = useTexts(accountTexts);
   const names = useNames(useFestival());
@@ -46,11 +47,15 @@ export function useWaitedNames(): (waited: Waited) => string {
     const title = all.find((each) => each.id === id)?.title;
     return title === undefined ? id : localised(title);
   };
-  return ({ performanceId, sectionId, itemId, optionId, roomId, from, to }) => {
+  return ({ performanceId, sectionId, category, itemId, optionId, roomId, from, to }) => {
     if (performanceId !== undefined) {
       const section = names.performance(performanceId)?.sections.find(({ id }) => id === sectionId);
       const title = section?.title === undefined ? (sectionId ?? '') : localised(section.title);
-      return `${names.performanceTitle(performanceId)}, ${title}`;
+      const price = section?.categories?.find(({ id }) => id === category)?.title;
+      const named = price === undefined ? category : localised(price);
+      return [names.performanceTitle(performanceId), title, ...(named === undefined ? [] : [named])].join(
+        ', ',
+      );
     }
     if (itemId !== undefined) {
       return optionId === undefined ? titleOf(goods, itemId) : `${titleOf(goods, itemId)}, ${optionId}`;

@@ -26,6 +26,8 @@ export interface WaitingEntry {
   /** Of a place. */
   readonly performanceId?: string;
   readonly sectionId?: string;
+  /** Price category. Absent: the first of the section. */
+  readonly category?: string;
   /** Of goods. */
   readonly itemId?: string;
   readonly optionId?: string;

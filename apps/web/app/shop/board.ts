@@ -8,6 +8,7 @@ export interface Category {
   readonly proofAtDoor?: boolean;
   /** Entitles to an accessible seat, and companions to the seats beside it. */
   readonly accessible?: boolean;
+  readonly minPerOrder?: number;
   readonly maxPerOrder?: number;
 }
 

@@ -11,7 +11,7 @@ import { useTexts } from '../i18n/index.ts';
 import { problemText } from '../i18n/problem-text.ts';
 import { useLogIn } from '../shell/log-in.tsx';
 import { BestAvailable } from './best-available.tsx';
-import type { SeatsAnswer } from './board.ts';
+import type { Category, SeatsAnswer } from './board.ts';
 import { ChosenFoot } from './chosen-foot.tsx';
 import { ChosenPlaces } from './chosen-places.ts';
 import { JoinWaiting } from './join-waiting.tsx';
@@ -133,6 +133,8 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
           what={sectionName(words, section)}
           request={{ performanceId, sectionId: section.id }}
           limit={limit}
+          categories={waitedCategories(section)}
+          currency={answer.currency}
         />
       )}
       {section?.kind === 'numbered' && (
@@ -180,6 +182,12 @@ export function Chooser({ performanceId, answer, map, isOpen, sells, onWait }: C
 /** Of a hidden section there is no waiting list. */
 function isWaitedFor({ onSale }: SeatMap, section: MapSection): boolean {
   return onSale && section.onSale && section.free <= 0 && section.hidden !== true;
+}
+
+/** In which categories places of a section can be waited for: accessible seats are not offered. */
+function waitedCategories({ kind, categories = [] }: MapSection): readonly Category[] {
+  if (categories.length < 2) return [];
+  return categories.filter(({ accessible }) => kind === 'standing' || accessible !== true);
 }
 
 interface SectionsProps {

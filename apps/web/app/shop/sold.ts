@@ -1,3 +1,4 @@
+import type { PriceCategory } from '@clove/contracts';
 import type { Festival, Pass, Performance, Text } from '../api/festival.ts';
 import type { OpenedCode } from './opened-code.ts';
 
@@ -6,7 +7,11 @@ export type Sold = Pick<
   Performance,
   'id' | 'title' | 'startsAt' | 'salesCloseAt' | 'cancelled' | 'onSale' | 'minAge' | 'rescheduled'
 > & {
-  readonly sections: readonly { readonly id: string; readonly title?: Text | undefined }[];
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title?: Text | undefined;
+    readonly categories?: readonly Pick<PriceCategory, 'id' | 'title'>[] | undefined;
+  }[];
   /** Of a pass: the performances that it admits to, in the order of the festival. */
   readonly covers?: readonly Performance[];
 };
@@ -37,7 +42,11 @@ export function soldIn(festival: Sells, id: string): Sold | undefined {
 function soldPass(festival: Sells, pass: OfferedPass): Sold {
   const covers = coveredBy(festival, pass);
   const section = covers.flatMap(({ sections }) => sections).find(({ id }) => id === pass.sectionId);
-  return { ...pass, covers, sections: [section ?? { id: pass.sectionId }] };
+  return {
+    ...pass,
+    covers,
+    sections: [{ ...section, id: pass.sectionId, categories: pass.categories }],
+  };
 }
 
 /** The performances that a pass admits to, in the order of the festival. */

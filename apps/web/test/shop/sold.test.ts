@@ -15,6 +15,13 @@ const hidden = {
   ...{ sectionId: 'A', startsAt: '2030-08-07T04:00:00Z' },
 };
 
+test('a pass has price categories of its own, in the section of its performances', () => {
+  const categories = [{ id: 'youth', title: { ko: '청소년' }, price: 2 }];
+  const pass = { ...hidden, categories };
+  const found = soldIn(withOpened(festival, { passes: [pass] }), 'fan-pass');
+  expect(found?.sections).toMatchObject([{ id: 'A', capacity: 5, categories }]);
+});
+
 describe('a hidden pass', () => {
   test('is sold to who opened it with a code, with the performances that it admits to', () => {
     const found = soldIn(withOpened(festival, { passes: [hidden] }), 'fan-pass');

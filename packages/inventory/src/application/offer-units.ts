@@ -210,9 +210,9 @@ async function makeOffers(
     granted.map(({ entry, holdId }) => ({ holdId, quantity: entry.quantity, expiresAt })),
     keep,
   );
-  const { category } = offerable;
   const holds = granted.map(({ entry, holdId }, index): StoredHold => {
     const named = unitsOf(offered, index, holdId);
+    const { price, category } = offerable.priceIn(entry.category);
     return newHold({
       id: holdId,
       fanId: entry.fanId,
@@ -220,7 +220,7 @@ async function makeOffers(
       item: named === null ? item : null,
       units: named,
       quantity: entry.quantity,
-      prices: named === null ? [offerable.price] : named.map(() => offerable.price),
+      prices: named === null ? [price] : named.map(() => price),
       categories: category === undefined ? null : Array.from({ length: entry.quantity }, () => category),
       terms: offerable.terms ?? null,
       currency: sale.currency,

@@ -5,6 +5,7 @@ import type { StoredHold } from '../domain/hold.ts';
 import type { UnitTerms, Wanted } from '../domain/item.ts';
 import type { HoldRefusal } from '../domain/refusal.ts';
 import type { ItemSale } from '../domain/sale.ts';
+import type { WaitingEntry } from '../domain/waiting.ts';
 import type { SweepFirst } from './ports.ts';
 
 /**
@@ -122,6 +123,14 @@ export interface OfferableUnits {
   ): Promise<{ free: number; onSale: boolean; sale: ItemSale; now: Date } | undefined>;
 }
 
+/** What a unit is offered at. */
+export interface OfferedPrice {
+  /** In the currency's smallest unit. */
+  readonly price: number;
+  /** What it is sold in. @default none: the item has no categories */
+  readonly category?: SoldCategory;
+}
+
 /** What of an item may be offered to those who wait. */
 export interface Offerable {
   /** The database's clock, read under the locks. */
@@ -129,10 +138,8 @@ export interface Offerable {
   /** False once it was withdrawn. */
   readonly onSale: boolean;
   readonly sale: ItemSale;
-  /** Price of a unit, now. */
-  readonly price: number;
-  /** What each unit is sold in. @default none: the item has no categories */
-  readonly category?: SoldCategory;
+  /** What a unit costs who waits in this category, now. */
+  priceIn(category: WaitingEntry['category']): OfferedPrice;
   /** @default none: the ids of the units say everything */
   readonly terms?: UnitTerms;
   /** Free units, those kept for the line included. */

@@ -1,7 +1,7 @@
 import { newId, type Transaction } from '@clove/service-kit';
 import type { HoldRefusal, WaitingRefusal } from '../domain/refusal.ts';
 import { outsideWindow } from '../domain/sale.ts';
-import type { SeenEntry } from '../domain/waiting.ts';
+import type { SeenEntry, WaitingEntry } from '../domain/waiting.ts';
 import type { Inventory } from './inventory.ts';
 import { lockLine, offerIn, offerItem } from './offer-units.ts';
 import type { SweepFirst } from './ports.ts';
@@ -12,6 +12,14 @@ import type { Units } from './units.ts';
 export type JoinAnswer =
   | { readonly kind: 'waiting'; readonly entry: SeenEntry; readonly joined: boolean }
   | { readonly kind: 'refused'; readonly refusal: HoldRefusal | WaitingRefusal };
+
+/** What a fan waits for: units of an item, all of them or none. */
+export interface WaitedFor {
+  readonly item: string;
+  readonly quantity: number;
+  /** One that the item has: the service checks it. @default none is named */
+  readonly category?: WaitingEntry['category'];
+}
 
 /**
  * Puts a fan at the end of an item's line. Only when the item cannot give the quantity now: of counted units
@@ -25,8 +33,7 @@ export async function joinLine(
   tx: Transaction,
   inventory: Inventory,
   fanId: string,
-  item: string,
-  quantity: number,
+  { item, quantity, category = null }: WaitedFor,
 ): Promise<JoinAnswer | SweepFirst> {
   const { book } = inventory.waiting;
   const sale = await inventory.sale.read(tx);
@@ -40,7 +47,7 @@ export async function joinLine(
   for (const units of inventory.units) await units.lockItem(tx, item);
   const live = (await book.ofFan(tx, fanId)).find((entry) => isLive(entry) && entry.item === item);
   if (live !== undefined) {
-    return live.quantity === quantity
+    return live.quantity === quantity && live.category === category
       ? { kind: 'waiting', entry: live, joined: false }
       : refused({ reason: 'already-waiting', entryId: live.id, quantity: live.quantity });
   }
@@ -58,7 +65,7 @@ export async function joinLine(
   }
   if (seen.free >= quantity) return refused({ reason: 'not-sold-out', free: seen.free });
   const id = newId();
-  await book.append(tx, { id, fanId, item, quantity });
+  await book.append(tx, { id, fanId, item, quantity, category });
   // Places that were too few for those before may be enough for this one.
   await offerIn(tx, inventory, [item], () => 0);
   const [entry] = await book.ofFan(tx, fanId, id);

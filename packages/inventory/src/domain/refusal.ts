@@ -36,7 +36,7 @@ interface SaleWindow {
 export type WaitingRefusal =
   /** The item can give the units now. */
   | { readonly reason: 'not-sold-out'; readonly free: number }
-  /** The fan waits for this item, with another quantity. */
+  /** The fan waits for this item, with another quantity or category. */
   | { readonly reason: 'already-waiting'; readonly entryId: string; readonly quantity: number }
   | { readonly reason: 'unknown-item' };
 

@@ -7,6 +7,8 @@ export interface WaitingEntry {
   readonly item: string;
   /** Units wanted, any of the item; all of them or none. */
   readonly quantity: number;
+  /** Id of the price category in which they are wanted; null: whatever who names none gets. */
+  readonly category: string | null;
   readonly joinedAt: Date;
   /** How often a fan behind it was offered units that were too few for it. */
   readonly overtaken: number;

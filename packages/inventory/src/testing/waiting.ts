@@ -14,7 +14,7 @@ export function joined(
 ): Promise<JoinAnswer> {
   return sweepingFirst(inventory, () =>
     inventory.unitOfWork.run(async (tx) => {
-      const answer = await joinLine(tx, inventory, fanId, item, quantity);
+      const answer = await joinLine(tx, inventory, fanId, { item, quantity });
       return answer instanceof SweepFirst ? new Undone(answer) : answer;
     }),
   );

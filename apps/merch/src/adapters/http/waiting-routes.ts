@@ -40,7 +40,6 @@ export function goodsWaitingRoutes(inventory: Inventory, reads: Queryable): Rout
       summary:
         'Waits for a number of pieces of an item or option that cannot give them now. Who came first is offered freed pieces first.',
       body: { itemId: 'tee-2026', optionId: 'M', quantity: 2 },
-      item: { itemId: 'tee-2026', optionId: 'M' },
       conflicts:
         'not-sold-out, already-waiting with another quantity, quota-exceeded, sale-not-open, sale-closed, sales-paused, withdrawn',
       unprocessable: 'unknown-item, or the Idempotency-Key was used for something else',

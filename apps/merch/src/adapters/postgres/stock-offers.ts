@@ -31,7 +31,7 @@ export function stockOffers(graceSeconds: number): OfferableUnits {
       const { now, price, stock, taken, kept, on_sale: onSale } = row;
       return {
         now,
-        price,
+        priceIn: () => ({ price }),
         onSale,
         sale: itemSale(row),
         terms: termsOf(row),

@@ -76,6 +76,13 @@ export function seatProblem(refusal: SeatRefusal | InventoryRefusal | Idempotenc
         detail: `An order takes ${rangeOf(refusal)} of category ${refusal.category}.`,
         extra: { category: refusal.category, minPerOrder: refusal.min, maxPerOrder: refusal.max },
       };
+    case 'accessible-not-offered':
+      return {
+        status: 422,
+        type: 'accessible-not-offered',
+        detail: `The waiting list offers no accessible seats, and so none in category ${refusal.category}: those that come free can be held at once.`,
+        extra: { category: refusal.category },
+      };
     case 'accessible-only':
       return {
         status: 422,

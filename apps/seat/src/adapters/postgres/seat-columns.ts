@@ -50,6 +50,7 @@ export const seatColumns: HoldColumns<UnitsRow> = {
 
 export const waitingTables: WaitingTables = {
   item: sectionColumns,
+  categories: true,
   itemsOfHolds: `SELECT DISTINCT performance_id, COALESCE(section_id, split_part(seat, '/', 2)) AS section_id
     FROM holds LEFT JOIN LATERAL unnest(seats) AS seat ON true WHERE id = ANY($1::uuid[])`,
   soldNow: `SELECT s.performance_id, s.id FROM sections s JOIN performances p ON p.id = s.performance_id

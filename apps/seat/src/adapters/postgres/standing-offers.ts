@@ -42,11 +42,10 @@ export function standingOffers(graceSeconds: number): OfferableUnits {
         values: [key.performanceId, key.sectionId],
       });
       if (row === undefined) return undefined;
-      const { now, price, capacity, taken, kept } = row;
+      const { now, capacity, taken, kept } = row;
       return {
         now,
-        price,
-        ...offeredIn(row.categories),
+        priceIn: (category) => offeredIn(row, category),
         onSale: row.on_sale,
         sale: performanceSale(row),
         free: capacity - taken + kept,

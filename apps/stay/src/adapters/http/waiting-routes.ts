@@ -31,7 +31,6 @@ export function nightsWaitingRoutes(inventory: Inventory, reads: Queryable): Rou
       summary:
         'Waits for a number of units of a room for all nights from..to, which cannot be had now. They are offered as soon as all of these nights are free, to who came first for the same nights',
       body: { roomId: 'camp-a', from: '2026-08-06', to: '2026-08-08', quantity: 1 },
-      item: { roomId: 'camp-a', from: '2026-08-06', to: '2026-08-08' },
       conflicts:
         'not-sold-out, already-waiting with another quantity, quota-exceeded, sale-not-open, sale-closed, sales-paused, withdrawn',
       unprocessable: 'unknown-room, or the Idempotency-Key was used for something else',

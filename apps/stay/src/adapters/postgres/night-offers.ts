@@ -33,7 +33,15 @@ export function nightOffers(counters: NightCounters, graceSeconds: number): Offe
       const row = await seen(tx, item);
       if (row === undefined) return undefined;
       const { now, price, on_sale: onSale, free } = row;
-      return { now, price, onSale, sale: rangeSale(row), terms: termsOf(row), free, kept: 0 };
+      return {
+        now,
+        priceIn: () => ({ price }),
+        onSale,
+        sale: rangeSale(row),
+        terms: termsOf(row),
+        free,
+        kept: 0,
+      };
     },
 
     takeOffered(tx, item, offers) {

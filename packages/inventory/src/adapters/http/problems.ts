@@ -77,7 +77,7 @@ export function inventoryProblem(
       return {
         status: 409,
         type: 'already-waiting',
-        detail: `You already wait for ${refusal.quantity} ${words.units} of this ${words.item}; leave that line first.`,
+        detail: `You already wait for ${refusal.quantity} ${words.units} of this ${words.item}; leave that line before you ask for anything else of it.`,
         extra: { entryId: refusal.entryId, quantity: refusal.quantity },
       };
     case 'older-generation':

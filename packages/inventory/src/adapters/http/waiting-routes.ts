@@ -7,6 +7,7 @@ import {
   type Refusal,
   type Route,
   route,
+  type Transaction,
   Undone,
 } from '@clove/service-kit';
 import { z } from 'zod';
@@ -52,6 +53,13 @@ const exampleOffer = {
   expiresAt: '2026-06-01T12:03:21.300Z',
 };
 
+/** What a fan wants of an item. */
+export interface WantedUnits {
+  readonly quantity: number;
+  /** Id of a price category. @default what who names none gets */
+  readonly category?: string | undefined;
+}
+
 /**
  * @typeParam K how the API names an item
  * @typeParam F what the service refuses of its own
@@ -63,8 +71,10 @@ export interface WaitingRouteParts<K extends object, F extends Refusal> {
   readonly path: string;
   /** Unique among all services. */
   readonly operationIds: { readonly join: string; readonly list: string; readonly leave: string };
-  /** The item and `quantity`. */
-  readonly body: z.ZodType<K & { readonly quantity: number }>;
+  /** The item and what is wanted of it. */
+  readonly body: z.ZodType<K & WantedUnits>;
+  /** Why no unit can be offered so, beside what every inventory refuses. @default never */
+  refusal?(tx: Transaction, body: K & WantedUnits): Promise<F | undefined>;
   itemOf(body: K): string;
   /** The item as `Entry` shows it. */
   shown(item: string): K;
@@ -74,8 +84,7 @@ export interface WaitingRouteParts<K extends object, F extends Refusal> {
   /** For OpenAPI. */
   readonly docs: {
     readonly summary: string;
-    readonly body: K & { readonly quantity: number };
-    readonly item: K;
+    readonly body: K & WantedUnits;
     /** Problem types of 409 and of 422. */
     readonly conflicts: string;
     readonly unprocessable: string;
@@ -85,10 +94,11 @@ export interface WaitingRouteParts<K extends object, F extends Refusal> {
 /** Waiting for units of an item that has too few. */
 export function waitingRoutes<K extends object, F extends Refusal>(parts: WaitingRouteParts<K, F>): Route[] {
   const { inventory, reads, path, operationIds, docs } = parts;
-  const example = { ...docs.item, ...exampleEntry };
-  const shown = ({ fanId: _, overtaken: __, item, hold, joinedAt, ...entry }: SeenEntry) => ({
+  const example = { ...exampleEntry, ...docs.body };
+  const shown = ({ fanId: _, overtaken: __, item, category, hold, joinedAt, ...entry }: SeenEntry) => ({
     ...entry,
     ...parts.shown(item),
+    ...(category === null ? {} : { category }),
     holdId: hold?.id ?? null,
     expiresAt: hold?.expiresAt.toISOString() ?? null,
     joinedAt: joinedAt.toISOString(),
@@ -105,7 +115,7 @@ export function waitingRoutes<K extends object, F extends Refusal>(parts: Waitin
       examples: { body: docs.body },
       responses: {
         200: {
-          description: 'You waited for this and this quantity already',
+          description: 'You waited for just this already',
           schema: parts.entry,
           example,
         },
@@ -117,8 +127,11 @@ export function waitingRoutes<K extends object, F extends Refusal>(parts: Waitin
         sweepingFirst(inventory, () =>
           idempotently(inventory.unitOfWork, request.idempotency, async (tx) => {
             const item = parts.itemOf(request.body);
-            const { quantity } = request.body;
-            const answer = await joinLine(tx, inventory, member(request).memberId, item, quantity);
+            const refusal = await parts.refusal?.(tx, request.body);
+            if (refusal !== undefined) throw new Problem(parts.describe(refusal));
+            const { quantity, category = null } = request.body;
+            const wanted = { item, quantity, category };
+            const answer = await joinLine(tx, inventory, member(request).memberId, wanted);
             if (answer instanceof SweepFirst) return new Undone(answer);
             if (answer.kind === 'refused') throw new Problem(parts.describe(answer.refusal));
             return { status: answer.joined ? 201 : 200, body: shown(answer.entry) };
@@ -136,7 +149,7 @@ export function waitingRoutes<K extends object, F extends Refusal>(parts: Waitin
         200: {
           description: 'At most the newest 100',
           schema: z.strictObject({ entries: z.array(parts.entry) }),
-          example: { entries: [{ ...docs.item, ...exampleOffer }] },
+          example: { entries: [{ ...exampleOffer, ...docs.body }] },
         },
       },
       async handler(request) {

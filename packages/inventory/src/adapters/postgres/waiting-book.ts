@@ -7,6 +7,8 @@ import { type ItemColumns, itemArrays, itemParameters } from './columns.ts';
 /** How `waiting_entries` and what is sold name an item. */
 export interface WaitingTables {
   readonly item: ItemColumns;
+  /** There is a table `waiting_categories` of their entries. @default false: what is sold has no categories */
+  readonly categories?: boolean;
   /** Query of the items, in columns named as those of `item`, of the holds $1. */
   readonly itemsOfHolds: string;
   /** Query of the items, in columns in the order of `item`, that are sold at this instant. */
@@ -44,6 +46,8 @@ interface EntryRow {
   readonly fan_id: string;
   readonly item: string;
   readonly quantity: number;
+  /** Absent where nothing has categories. */
+  readonly category?: string | null;
   readonly joined_at: Date;
   readonly overtaken: number;
 }
@@ -90,7 +94,8 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
     async lockLine(tx, item, limit, without) {
       const rows = await tx.query<EntryRow>({
         name: `waiting-lock-${forUpdate}`,
-        text: `SELECT id, fan_id, ${sql.item} AS item, quantity, joined_at, overtaken FROM waiting_entries
+        text: `SELECT id, fan_id, ${sql.item} AS item, quantity, joined_at, overtaken${sql.categoryOf('waiting_entries')}
+               FROM waiting_entries
                WHERE ${sql.isItem} AND state = 'WAITING' AND id <> ALL(${withoutAt}::uuid[])
                ORDER BY place LIMIT ${limitAt} ${forUpdate}`,
         values: [...columns.split(item), limit, without],
@@ -134,6 +139,11 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
          VALUES ($1, $2, $3, ${columns.names.map((_, index) => `$${index + 4}`).join(', ')})`,
         [entry.id, entry.fanId, entry.quantity, ...columns.split(entry.item)],
       );
+      if (entry.category === null) return;
+      await tx.query('INSERT INTO waiting_categories (entry_id, category) VALUES ($1, $2)', [
+        entry.id,
+        entry.category,
+      ]);
     },
 
     async leave(tx, entryId) {
@@ -147,7 +157,9 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
     async ofFan(db, fanId, entryId) {
       const rows = await db.query<SeenRow>({
         name: 'waiting-of-fan',
-        text: `SELECT w.*, ${sql.itemOf('w')} AS item, h.state AS hold_state, h.order_id, h.expires_at,
+        // Each column by name: with w.* the prepared statement would fail once a migration adds one.
+        text: `SELECT w.id, w.fan_id, w.quantity, w.state, w.place, w.hold_id, w.overtaken, w.joined_at,
+                 ${sql.itemOf('w')} AS item${sql.categoryOf('w')}, h.state AS hold_state, h.order_id, h.expires_at,
                  ${tables.saleEnded} AS sale_ended,
                  CASE WHEN w.state = 'WAITING' THEN (SELECT count(*)::int FROM waiting_entries ahead
                    WHERE ahead.state = 'WAITING' AND ${sql.sameItem('ahead', 'w')} AND ahead.place <= w.place
@@ -196,7 +208,7 @@ interface Block {
 }
 
 /** Statements over the lines, in the columns in which these tables name an item. */
-function waitingSql({ item: columns, itemsOfHolds, soldNow }: WaitingTables) {
+function waitingSql({ item: columns, categories, itemsOfHolds, soldNow }: WaitingTables) {
   const { names } = columns;
   const list = names.join(', ');
   const itemOf = (table: string) => names.map((name) => `${table}.${name}`).join(` || '/' || `);
@@ -213,6 +225,11 @@ function waitingSql({ item: columns, itemsOfHolds, soldNow }: WaitingTables) {
     isItem,
     itemOf,
     sameItem,
+    /** At the end of a list of columns. */
+    categoryOf: (table: string) =>
+      categories === true
+        ? `, (SELECT named.category FROM waiting_categories named WHERE named.entry_id = ${table}.id) AS category`
+        : '',
     headFans: `SELECT head.fan_id FROM ${given} CROSS JOIN LATERAL (${heads}) AS head`,
     headFansOfHolds: `SELECT head.fan_id FROM (${itemsOfHolds}) AS freed CROSS JOIN LATERAL (${heads}) AS head`,
     /** One read per item, however many wait; what is not sold any more offers nothing. */
@@ -229,6 +246,7 @@ function toEntry(row: EntryRow): WaitingEntry {
     fanId: row.fan_id,
     item: row.item,
     quantity: row.quantity,
+    category: row.category ?? null,
     joinedAt: row.joined_at,
     overtaken: row.overtaken,
   };
