@@ -171,6 +171,26 @@ describe('the unit of work', () => {
     await Promise.all(busy);
   });
 
+  test('goes on when a migration has added a column to what its statements read', async () => {
+    const all = { name: 'account.all', text: 'SELECT * FROM account WHERE id = 1' };
+    const onEveryConnection = (read: () => Promise<unknown[]>) =>
+      Promise.all(Array.from({ length: database.pool.options.max }, read));
+    await onEveryConnection(() => unitOfWork.run((tx) => tx.query(all)));
+    await database.reads.query('ALTER TABLE account ADD COLUMN note text');
+    const read = [
+      () => unitOfWork.run((tx) => tx.query(all)),
+      () => unitOfWork.only(all),
+      () => database.reads.query(all),
+    ];
+    for (const each of read) {
+      for (const [row] of await onEveryConnection(each)) expect(row).toMatchObject({ id: 1, note: null });
+      await database.reads.query('ALTER TABLE account DROP COLUMN note');
+      await expect(unitOfWork.run((tx) => tx.query(all))).resolves.not.toMatchObject([{ note: null }]);
+      await database.reads.query('ALTER TABLE account ADD COLUMN note text');
+    }
+    await database.reads.query('ALTER TABLE account DROP COLUMN note');
+  });
+
   test('works with the safe settings: synchronous commit, lock and statement time-outs', async () => {
     const settings = await unitOfWork.run((tx) =>
       tx.query(`SELECT current_setting('synchronous_commit') AS sync, current_setting('lock_timeout') AS lock,

@@ -20,6 +20,17 @@ export function isContention(error: unknown): boolean {
 }
 
 /**
+ * A migration changed the columns that a statement answers (SELECT *), and this connection has prepared it for those before.
+ * The statement did nothing. PostgreSQL has no code of its own for it.
+ */
+export function isStalePlan(error: unknown): boolean {
+  return (
+    sqlState(error) === '0A000' &&
+    textMember(ofDriver(error), 'message') === 'cached plan must not change result type'
+  );
+}
+
+/**
  * Connection lost or refused, server starting or stopping, out of connections: temporary. So is a session that
  * the server ended because its transaction was idle (25P03) or lasted too long (25P04).
  */

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Sequelize } from 'sequelize';
 import { CoalescingSocket } from './coalescing-socket.ts';
+import { withFreshPlans } from './fresh-plans.ts';
 import type { NamedQuery, Queryable } from './transaction.ts';
 
 /** A service's own database: raw connections for writes and hot reads, models for other reads. */
@@ -110,7 +111,8 @@ export async function openDatabase(options: {
     sequelize: models.sequelize,
     reads: {
       async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
-        const result = await pool.query(toQueryConfig(query, values));
+        // The pool ends the connection of a query that failed.
+        const result = await withFreshPlans(split.raw, () => pool.query(toQueryConfig(query, values)));
         return result.rows;
       },
     },

@@ -4,7 +4,8 @@ import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../ide
 import type { NewEvent } from '../messaging/new-event.ts';
 import { type CheckEvents, insertOutbox } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
-import { asRefused, isContention, sqlState } from './database-errors.ts';
+import { asRefused, isContention, isStalePlan, sqlState } from './database-errors.ts';
+import { withFreshPlans } from './fresh-plans.ts';
 import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
@@ -54,10 +55,9 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       return result;
     } catch (error) {
       broken = await rollback(client);
-      // The first failure was of another statement that travelled with this one: it is the reason, and may be transient.
-      if (sqlState(error) !== IN_FAILED_TRANSACTION) throw error;
-      await sent.settled();
-      throw sent.firstFailure ?? error;
+      const reason = await sent.reasonOf(error);
+      if (reason instanceof Error && isStalePlan(reason)) broken = reason;
+      throw reason;
     } finally {
       claimed.close();
       client.release(broken);
@@ -67,7 +67,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
   async function repeating<T>(once: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await once();
+        return await withFreshPlans(options.pool.options.max, once);
       } catch (error) {
         if (!isContention(error) || tries >= MAX_RETRIES) throw asRefused(error);
         options.onRetry?.(error);
@@ -109,6 +109,17 @@ class Sent {
 
   failed(error: unknown): void {
     if (sqlState(error) !== IN_FAILED_TRANSACTION) this.firstFailure ??= error;
+  }
+
+  /** Where the first failure was of another statement that travelled with this one, it is the reason, and may be transient. */
+  async reasonOf(error: unknown): Promise<unknown> {
+    if (sqlState(error) !== IN_FAILED_TRANSACTION) return error;
+    try {
+      await this.settled();
+    } catch (first) {
+      return first;
+    }
+    return this.firstFailure ?? error;
   }
 
   /** Resolves when all have been answered; throws the first one's error, because later ones only fail after it. */
