@@ -5,7 +5,7 @@ import { ChangedMigrationError, migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
 import { purgeSome } from '../src/idempotency/purge.ts';
 import { type IdempotencyScope, newId, Problem, Undone, type UnitOfWork } from '../src/index.ts';
-import { captureLog, createTestDatabase, type TestDatabase } from '../src/testing/index.ts';
+import { captureLog, createTestDatabase, eventually, type TestDatabase } from '../src/testing/index.ts';
 import { refuseMisshapen } from '../src/testing/refuse-misshapen.ts';
 
 let server: TestDatabase;
@@ -250,17 +250,25 @@ describe('idempotency over sets', () => {
 
   test('a second replica waits for the first and replays its answer', async () => {
     const claimed = gate();
+    const waitedFor = gate();
     const first = unitOfWork.run(async (tx) => {
       await tx.idempotency.claim([scope('replicas')]);
       claimed.resolve();
-      await tx.query('SELECT pg_sleep(0.1)');
+      await waitedFor.promise;
       tx.idempotency.answer([{ scope: scope('replicas'), status: 201, body: 'mine' }]);
     });
     await claimed.promise;
     const [same] = await unitOfWork.run((tx) => tx.idempotency.claim([scope('replicas')]));
     expect(same).toEqual(inFlight);
-    const [second] = await replica().run((tx) => tx.idempotency.claim([scope('replicas')]));
-    await first;
+    const other = replica().run((tx) => tx.idempotency.claim([scope('replicas')]));
+    await eventually(async () => {
+      const waiting = await database.reads.query(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      expect(waiting).toHaveLength(1);
+    });
+    waitedFor.resolve();
+    const [[second]] = await Promise.all([other, first]);
     expect(second).toEqual({ outcome: 'replay', status: 201, body: 'mine' });
   });
 
