@@ -1,6 +1,6 @@
 import type { Point } from '@clove/contracts/outline';
 
-/** Corners that a curve becomes. Source: at the size of a section nobody sees a difference from more. */
+/** Corners that a curve becomes. Source: at the size of a section more make no visible difference. */
 const STEPS = 8;
 /** How many numbers each command takes. */
 const NUMBERS = { M: 2, L: 2, H: 1, V: 1, C: 6, S: 4, Q: 4, T: 2, Z: 0 } as const;
