@@ -116,7 +116,7 @@ export const passesQuery = queryOptions({
     (await read<{ passes: StaffPass[] }>('/api/events/passes', { signal })).passes,
 });
 
-/** The festival as the team sees it. Until hidden passes are read, and where they cannot be: what everybody sees. */
+/** The festival as the team sees it. Until hidden passes are read, and where they cannot be: what all fans see. */
 export function useWholeFestival(): Festival {
   const festival = useFestival();
   const { data: passes } = useQuery(passesQuery);

@@ -81,7 +81,7 @@ export function fromPrice(prices: readonly number[], currency: string, language:
   return t('from', { price: formatsOf(language).money(Math.min(...prices), currency) });
 }
 
-/** What places cost that everybody can buy. */
+/** What places cost that every fan can buy. */
 export function pricesOf({ price, categories }: Priced): number[] {
   return categories?.filter(({ accessible }) => accessible !== true).map((each) => each.price) ?? [price];
 }

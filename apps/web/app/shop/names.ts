@@ -40,7 +40,7 @@ export function unitName(
   return at === null ? seat : seatName(words, name, at[1] ?? '', at[2] ?? '');
 }
 
-/** What a place of a section costs at least that everybody can buy. */
+/** What a place of a section costs at least that every fan can buy. */
 export function lowestPrice({ price, categories = [] }: Pick<MapSection, 'price' | 'categories'>): number {
   const open = categories.filter(({ accessible }) => accessible !== true);
   return open.length === 0 ? price : Math.min(...open.map((category) => category.price));

@@ -60,7 +60,7 @@ function PassCard({ festival, pass, now }: PassesProps & { readonly pass: Offere
   );
 }
 
-/** The least that everybody can buy it for; of one that a code opened, its map says it. */
+/** The least that every fan can buy it for; of one that a code opened, its map says it. */
 function PassPrice({ pass, currency }: { readonly pass: OfferedPass; readonly currency: string }) {
   const { t, money } = useTexts(shopTexts);
   const { price, categories } = pass;

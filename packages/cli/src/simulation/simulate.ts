@@ -125,7 +125,7 @@ function modelOf(plan: Plan, options: SimulationOptions, limits: readonly Limit[
     earlyShare: options.early / 100,
     spreadSeconds: options.spread,
     room: {
-      // One machine lets everybody in, as its manifests say.
+      // One machine lets all fans in, as its manifests say.
       perSecond: plan.environment.tier === 'local' ? 0 : plan.admission.perSecond,
       shoppingSeconds: setting('queue', 'SHOPPING_SECONDS', TURN_SECONDS),
       keepSeconds: setting('queue', 'KEEP_SECONDS', TURN_SECONDS),

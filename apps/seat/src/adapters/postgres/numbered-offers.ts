@@ -22,7 +22,7 @@ interface Row extends Seat {
 /** The name under which a section's line holds seats: no hold has it, so no order can pin them. */
 const LINE = "md5('waiting-list:' || $1 || '/' || $2)::uuid";
 
-/** Seats that anybody may have: accessible ones are on sale again at once, for those in their categories. */
+/** Seats that every fan may have: accessible ones are on sale again at once, for those in their categories. */
 const OFFERED = "seat.use = 'PUBLIC' AND seat.block_id IS NULL";
 
 /** Seats kept for the line never lapse. */
