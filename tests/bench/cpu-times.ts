@@ -9,8 +9,8 @@ export type CpuTimes = ReadonlyMap<string, number>;
 const TICK_MS = 10;
 
 /**
- * What every service, its database's connections and this process (the load generator) have used so far. Empty where
- * the system shows no /proc. The broker and PostgreSQL's background processes are not in it.
+ * What every service, its database's connections, PostgreSQL's other processes, RabbitMQ and this process (the load
+ * generator) have used so far. Empty where the system shows no /proc.
  */
 export async function cpuTimes(office: Office): Promise<CpuTimes> {
   const times = new Map<string, number>();
@@ -20,7 +20,8 @@ export async function cpuTimes(office: Office): Promise<CpuTimes> {
     if (used !== undefined) times.set(part, (times.get(part) ?? 0) + used);
   };
   for (const { service, pid } of office.cluster.pods()) add(service, pid);
-  for (const { pid, datname } of await connections(office)) add(`${datname}'s database`, pid);
+  for (const { pid, part } of await backends(office)) add(part, pid);
+  add('RabbitMQ', office.cluster.servers.rabbitmq?.pid());
   add('load generator', process.pid);
   return times;
 }
@@ -43,12 +44,13 @@ export function usedBy(pid: number): number | undefined {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
-async function connections(office: Office): Promise<{ pid: number; datname: string }[]> {
+async function backends(office: Office): Promise<{ pid: number; part: string }[]> {
   const client = new Client({ connectionString: office.adminDatabaseUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ pid: number; datname: string }>(
-      "SELECT pid, datname FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+    const { rows } = await client.query<{ pid: number; part: string }>(
+      `SELECT pid, coalesce(datname || '''s database', 'PostgreSQL itself') AS part
+         FROM pg_stat_activity WHERE pid <> pg_backend_pid()`,
     );
     return rows;
   } finally {
