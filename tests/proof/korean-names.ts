@@ -159,11 +159,15 @@ export const KOREAN_NAMES: Readonly<Record<string, string>> = {
   'memory of queue per waiting fan': '기다리는 팬당 queue 메모리',
   'first fans of the draw who were in without a gap': '추첨 순서대로 빠짐없이 입장한 팬',
   'all who were in': '입장한 전체',
+  cold: '갓 시작한 오피스',
+  'share of a warm office': '팔던 오피스에 대한 비율',
+  'purchases of the warm one': '팔던 오피스의 구매',
 };
 
 /** Parts with a number in them. */
 export const KOREAN_PATTERNS: readonly (readonly [pattern: RegExp, korean: string])[] = [
-  [/^([\d,]+) fans$/, '팬 $1명'],
+  [/^([\d,]+) fans?$/, '팬 $1명'],
+  [/^first (\d+) s$/, '첫 $1초'],
   [/^([\d,]+) festivals$/, '축제 $1개'],
   [/^([\d,]+) seats$/, '좌석 $1개'],
   [/^Seconds for ([\d,]+) festivals$/, '축제 $1개의 초'],
