@@ -4,6 +4,7 @@ import { Registry } from 'prom-client';
 import { type Database, openDatabase } from '../src/database/database.ts';
 import { migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
+import { WakeUp } from '../src/flow/wake-up.ts';
 import type { NamedQuery, Queryable } from '../src/index.ts';
 import { relayOutbox } from '../src/messaging/relay.ts';
 import { RelayLease } from '../src/messaging/relay-lease.ts';
@@ -90,6 +91,7 @@ describe('a relay that was stopped', () => {
       service: 'sample',
       log,
       exchange,
+      committed: new WakeUp(),
       leaseMs: 200,
       signal: abort.signal,
     });
@@ -101,6 +103,38 @@ describe('a relay that was stopped', () => {
     await publishRaw(broker.url, exchange, 'auth.MemberRegistered', 'after the relay');
     expect(await firstMessage(broker.url, broker.names.queue('sample'))).toBe('after the relay');
     expect(await opened.reads.query('SELECT published_at FROM outbox')).toEqual([{ published_at: null }]);
+  });
+});
+
+describe('an idle relay', () => {
+  test('publishes what its own process commits without waiting for its next look', async () => {
+    const committed = new WakeUp();
+    const abort = new AbortController();
+    const relaying = relayOutbox({
+      ...flowCounters(new Registry()),
+      db: opened.reads,
+      amqpUrl: broker.url,
+      service: 'sample',
+      log: captureLog('test').log,
+      exchange: broker.names.exchange,
+      committed,
+      idlePollMs: 3_600_000,
+      signal: abort.signal,
+    });
+    const unitOfWork = pgUnitOfWork({
+      ...{ pool: opened.pool, source: 'test/sample' },
+      onEvents: () => committed.call(),
+    });
+    for (const id of [randomUUID(), randomUUID()]) {
+      await unitOfWork.run(async (tx) => {
+        const data = { id, role: 'fan', createdAt: '2026-06-01T11:00:00Z' };
+        tx.publish({ type: 'auth.MemberRegistered', subject: id, subjectVersion: 1, data });
+      });
+      const message: unknown = JSON.parse(await firstMessage(broker.url, broker.names.queue('sample')));
+      expect(message).toMatchObject([{ subject: id }]);
+    }
+    abort.abort();
+    await relaying;
   });
 });
 
@@ -116,6 +150,7 @@ describe('a relay of events without a consumer', () => {
       service: 'sample',
       log: captureLog('test').log,
       exchange: quiet.names.exchange,
+      committed: new WakeUp(),
       signal: abort.signal,
     });
     // The first time all of them are returned, then one of each group is sent as a probe.

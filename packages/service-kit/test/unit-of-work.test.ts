@@ -4,7 +4,14 @@ import { type Database, openDatabase } from '../src/database/database.ts';
 import { ChangedMigrationError, migrate } from '../src/database/migrate.ts';
 import { pgUnitOfWork } from '../src/database/pg-unit-of-work.ts';
 import { purgeSome } from '../src/idempotency/purge.ts';
-import { type IdempotencyScope, newId, Problem, Undone, type UnitOfWork } from '../src/index.ts';
+import {
+  type IdempotencyScope,
+  newId,
+  Problem,
+  type Transaction,
+  Undone,
+  type UnitOfWork,
+} from '../src/index.ts';
 import { captureLog, createTestDatabase, eventually, type TestDatabase } from '../src/testing/index.ts';
 import { refuseMisshapen } from '../src/testing/refuse-misshapen.ts';
 
@@ -78,6 +85,29 @@ describe('the unit of work', () => {
     expect(answer).toBe('nothing kept');
     expect(await database.reads.query('SELECT id FROM account WHERE id = 92')).toEqual([]);
     expect(await unitOfWork.run((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
+  });
+
+  test('says that it has committed events, and only then', async () => {
+    let said = 0;
+    const work = pgUnitOfWork({ pool: database.pool, source: 'test/test', onEvents: () => (said += 1) });
+    const publish = (tx: Transaction) => {
+      const data = { id: newId(), role: 'fan', createdAt: '2026-06-01T11:00:00Z' };
+      tx.publish({ type: 'auth.MemberRegistered', subject: data.id, subjectVersion: 1, data });
+    };
+    await work.run(async (tx) => void (await tx.query('SELECT 1')));
+    await work.run(async (tx) => {
+      publish(tx);
+      return new Undone('kept out');
+    });
+    const failing = work.run(async (tx) => {
+      publish(tx);
+      await tx.query('SELECT 1 / 0');
+    });
+    await expect(failing).rejects.toThrow('division by zero');
+    expect(said).toBe(0);
+    await work.run(async (tx) => publish(tx));
+    expect(said).toBe(1);
+    expect(await database.reads.query('DELETE FROM outbox RETURNING 1')).toHaveLength(1);
   });
 
   test('a statement that was sent without waiting still fails the commit, and rolls the others back', async () => {

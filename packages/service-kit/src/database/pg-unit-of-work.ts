@@ -20,6 +20,8 @@ export interface PgUnitOfWorkOptions {
   readonly source: string;
   /** Throws when an event is not what its readers expect: for tests. @default not checked */
   readonly checkEvents?: CheckEvents;
+  /** Called after a commit of events. */
+  onEvents?(): void;
   /** Called for every repetition, e.g. to count it. */
   onRetry?(error: unknown): void;
 }
@@ -52,6 +54,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
           'the transaction had failed before its commit: an SQL error was swallowed by the work',
         );
       }
+      if (events.length > 0) options.onEvents?.();
       return result;
     } catch (error) {
       broken = await rollback(client);

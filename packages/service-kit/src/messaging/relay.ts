@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Counter } from 'prom-client';
 import type { Queryable } from '../database/transaction.ts';
 import { pause } from '../flow/every.ts';
+import type { WakeUp } from '../flow/wake-up.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { groupByType } from './group-by-type.ts';
 import { keepConnected } from './keep-connected.ts';
@@ -17,6 +18,13 @@ import { LEASE_MS, RelayLease } from './relay-lease.ts';
 
 /** Source: load test; 100 ms costs nothing and grouping by time saves messages. */
 const POLL_MS = 100;
+/** Until this long after the last events the outbox is looked at that often. */
+const BUSY_MS = 1_000;
+/**
+ * Later, as long as this process commits none: so long wait the first events of another replica, or of a Job. Source: at 100 ms
+ * the outboxes of an idle office were two thirds of its statements.
+ */
+const IDLE_POLL_MS = 500;
 /** While another replica relays: how often to check whether its lease ended. */
 const STANDBY_MS = 1_000;
 const ROWS = 500;
@@ -31,7 +39,11 @@ export interface RelayOptions {
   readonly unroutable: Counter;
   /** @default 5,000 */
   readonly leaseMs?: number;
+  /** @default 500 */
+  readonly idlePollMs?: number;
   readonly exchange: string;
+  /** Called after each commit of events of this process. */
+  readonly committed: WakeUp;
   /** @default no traces */
   readonly tracing?: Tracing | undefined;
 }
@@ -75,13 +87,17 @@ async function relayOver(
     unroutable.add(message.fields.routingKey);
   });
   const ended = AbortSignal.any([closed, failed.signal]);
+  let movedAt = Number.NEGATIVE_INFINITY;
   while (!ended.aborted) {
     if (!(await lease.hold())) {
       await pause(STANDBY_MS, ended);
       continue;
     }
     const moved = await relayOnce({ channel, unroutable, lease, options, ended });
-    if (moved < ROWS) await pause(POLL_MS, ended);
+    if (moved > 0) movedAt = performance.now();
+    if (moved === ROWS) continue;
+    if (performance.now() - movedAt < BUSY_MS) await pause(POLL_MS, ended);
+    else await options.committed.wait(options.idlePollMs ?? IDLE_POLL_MS, ended);
   }
 }
 

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import { pgUnitOfWork } from '../database/pg-unit-of-work.ts';
 import type { Queryable, UnitOfWork } from '../database/transaction.ts';
 import { type GiveWay, givingWay } from '../flow/give-way.ts';
+import { WakeUp } from '../flow/wake-up.ts';
 import type { CheckEvents } from '../messaging/outbox.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import { openUpstream } from '../upstream/open-upstream.ts';
@@ -18,6 +19,8 @@ export interface OpenContext<C extends z.ZodRawShape> {
   readonly context: ServiceContext<ServiceConfig<C>>;
   readonly database: Database | undefined;
   readonly counters: ReturnType<typeof flowCounters>;
+  /** Called after each commit of events. */
+  readonly committed: WakeUp;
   close(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export async function openContext<C extends z.ZodRawShape>(
   const metrics = createRegistry(definition.name);
   const counters = flowCounters(metrics);
   const upstreams: Upstream[] = [];
+  const committed = new WakeUp();
   const database = await databaseOf(definition, config, log, metrics);
   const unitOfWork =
     database === undefined
@@ -48,6 +52,7 @@ export async function openContext<C extends z.ZodRawShape>(
           pool: database.pool,
           ...(options.checkEvents === undefined ? {} : { checkEvents: options.checkEvents }),
           source: `${config.FESTIVAL}/${definition.name}`,
+          onEvents: () => committed.call(),
           onRetry: () => counters.retried.inc(),
         });
   const declared = <T>(value: T | undefined, what = 'a database'): T => {
@@ -57,6 +62,7 @@ export async function openContext<C extends z.ZodRawShape>(
   return {
     database,
     counters,
+    committed,
     context: {
       config,
       log,

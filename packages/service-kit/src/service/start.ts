@@ -180,7 +180,7 @@ function workersOf<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
   config: ServiceConfig<C>,
   parts: ServiceParts,
-  { context, database, counters }: OpenContext<C>,
+  { context, database, counters, committed }: OpenContext<C>,
   { log, tracing }: { log: Logger; tracing: Tracing | undefined },
 ): Worker[] {
   const workers: Worker[] = [...(parts.workers ?? [])];
@@ -193,7 +193,8 @@ function workersOf<C extends z.ZodRawShape>(
   const common = { amqpUrl, service: definition.name, log, tracing, ...counters };
   workers.push({
     name: 'relay',
-    run: (signal) => relayOutbox({ ...common, db: database.reads, exchange: names.exchange, signal }),
+    run: (signal) =>
+      relayOutbox({ ...common, db: database.reads, exchange: names.exchange, committed, signal }),
   });
   for (const consumer of parts.consumers ?? []) {
     workers.push({
