@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { Client } from 'pg';
 import type { Office } from '../office/office.ts';
+import { procFile } from './proc-file.ts';
 
 /** Milliseconds of CPU that parts of the office have used since they started, user and system. */
 export type CpuTimes = ReadonlyMap<string, number>;
@@ -21,7 +22,7 @@ export async function cpuTimes(office: Office): Promise<CpuTimes> {
   };
   for (const { service, pid } of office.cluster.pods()) add(service, pid);
   for (const { pid, part } of await backends(office)) add(part, pid);
-  add('RabbitMQ', office.cluster.servers.rabbitmq?.pid());
+  for (const pid of groupOf(office.cluster.servers.rabbitmq?.pid())) add('RabbitMQ', pid);
   add('load generator', process.pid);
   return times;
 }
@@ -36,12 +37,20 @@ export function cpuPer(before: CpuTimes, after: CpuTimes, count: number): [strin
 
 /** Milliseconds of CPU that a process has used since it started. Undefined: it has ended. */
 export function usedBy(pid: number): number | undefined {
-  const file = `/proc/${pid}/stat`;
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, 'utf8');
-  // The command's name, in parentheses, may hold anything; utime and stime are the 12th and 13th field after it.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  const fields = statOf(pid);
+  return fields && (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+}
+
+/** The processes that a script has started and that stayed in its group, itself included. */
+function groupOf(leader: number | undefined): number[] {
+  const isMember = (pid: number) => Number(statOf(pid)?.[2]) === leader;
+  return readdirSync('/proc').map(Number).filter(Number.isInteger).filter(isMember);
+}
+
+/** The fields after the command's name, which is in parentheses and may hold anything: group 3rd, utime and stime 12th, 13th. */
+function statOf(pid: number): string[] | undefined {
+  const text = procFile(pid, 'stat');
+  return text?.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
 async function backends(office: Office): Promise<{ pid: number; part: string }[]> {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { procFile } from './proc-file.ts';
 
 /** One process of this machine, and what it takes of the memory. */
 export interface ProcessMemory {
@@ -20,19 +21,10 @@ export function processTree(root: number): ProcessMemory[] {
 }
 
 function read(pid: number): ProcessMemory[] {
-  const [stat, rollup, command] = ['stat', 'smaps_rollup', 'cmdline'].map((file) => textOf(pid, file));
+  const [stat, rollup, command] = ['stat', 'smaps_rollup', 'cmdline'].map((file) => procFile(pid, file));
   const pss = /^Pss:\s+(\d+) kB$/m.exec(rollup ?? '')?.[1];
   if (stat === undefined || pss === undefined) return [];
   // The command's name, in parentheses, may hold anything; the parent is the second field behind it.
   const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   return [{ pid, parent, command: (command ?? '').replaceAll('\0', ' '), pss: Number(pss) / 1024 }];
-}
-
-/** Undefined: the process has ended, or belongs to another user. */
-function textOf(pid: number, file: string): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
