@@ -67,8 +67,13 @@ async function typicalClosedLoop(
   return middle;
 }
 
-// As `npm start` and a full node do it: mails and overviews give way to selling.
-const office = await openOffice({ festival: 'tests/festivals/benchmark.yaml', sharesByRequest: true });
+const office = await openOffice({
+  festival: 'tests/festivals/benchmark.yaml',
+  // As `npm start` and a full node do it: mails and overviews give way to selling.
+  sharesByRequest: true,
+  // As in staging and production. With the second of local offices, idle connections between services are closed after one, too.
+  environment: { drainSeconds: 10 },
+});
 try {
   const ways = { gateway: office.podPool('gateway'), provider: office.podPool('payment-sandbox') };
   const kinds = Object.entries(holdRequests({ numbered: ['A', 'B', 'C'], standing: 'S' }));
