@@ -1,10 +1,11 @@
 import type { ServiceDefinition } from '@clove/service-kit';
 import { z } from 'zod';
 import { migrations } from '../migrations/index.ts';
-import { mountFanPages } from './adapters/http/fan-pages.ts';
+import { kakaoDecision, mountFanPages } from './adapters/http/fan-pages.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
-import { mountKakaoWire } from './adapters/http/kakao-wire.ts';
+import { kakaoWire } from './adapters/http/kakao-wire.ts';
 import { mountTossWire } from './adapters/http/toss-wire.ts';
+import { withoutExpress } from './adapters/http/without-express.ts';
 import { postgresLedger } from './adapters/postgres/provider-ledger.ts';
 import { FaultBook } from './domain/fault-book.ts';
 
@@ -33,19 +34,21 @@ export function sandboxService(crash: () => void): ServiceDefinition<typeof conf
       const ledger = postgresLedger(context.unitOfWork, context.reads, settings.PAYMENT_LIFETIME_SECONDS);
       const stage = { faults, crash, signal: context.signal };
       const publicUrl = settings.PUBLIC_URL.replace(/\/+$/, '');
+      const pages = { ledger, stage, publicUrl, tossClientKey: settings.TOSS_CLIENT_KEY, log };
+      const kakao = kakaoWire({
+        ledger,
+        stage,
+        secretKey: settings.KAKAO_SECRET_KEY,
+        cid: settings.KAKAO_CID,
+        publicUrl,
+      });
       return {
         openapiTitle: 'Payment sandbox',
         internalRoutes: internalRoutes(ledger, faults),
+        front: () => withoutExpress(new Map([...kakao, kakaoDecision(pages)]), log),
         express(app) {
-          mountKakaoWire(app, {
-            ledger,
-            stage,
-            secretKey: settings.KAKAO_SECRET_KEY,
-            cid: settings.KAKAO_CID,
-            publicUrl,
-          });
           mountTossWire(app, { ledger, stage, secretKey: settings.TOSS_SECRET_KEY });
-          mountFanPages(app, { ledger, stage, publicUrl, tossClientKey: settings.TOSS_CLIENT_KEY, log });
+          mountFanPages(app, pages);
         },
       };
     },

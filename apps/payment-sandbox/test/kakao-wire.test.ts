@@ -170,6 +170,34 @@ describe("Kakao Pay's approve", () => {
     });
   });
 
+  test('takes an approval whose process crashed, by the return token alone', async () => {
+    const request = await authorised();
+    await sandbox.restart();
+    expect(await sandbox.kakao('approve', { ...request, pg_token: 'guess' })).toMatchObject({
+      body: { error_code: -701 },
+    });
+    expect((await sandbox.kakao('approve', request)).status).toBe(200);
+  });
+
+  test('counts the first decision of a fan', async () => {
+    const first = async (decisions: string[]) => {
+      const { body } = await sandbox.kakao('ready', readyRequest());
+      const page = `/sandbox/kakao/${body['tid']}`;
+      const locations: string[] = [];
+      for (const decision of decisions) locations.push((await sandbox.form(page, { decision })).location);
+      const { body: order } = await sandbox.kakao('order', { cid: 'TC0ONETIME', tid: body['tid'] });
+      return { status: order['status'], ends: locations.map((url) => new URL(url).pathname) };
+    };
+    expect(await first(['approve', 'quit', 'fail'])).toEqual({
+      status: 'AUTH_PASSWORD',
+      ends: ['/ok', '/ok', '/ok'],
+    });
+    expect(await first(['quit', 'approve'])).toEqual({
+      status: 'QUIT_PAYMENT',
+      ends: ['/ok/cancel', '/ok/cancel'],
+    });
+  });
+
   test('refuses an expired tid', async () => {
     const shortLived = await startSandbox({ PAYMENT_LIFETIME_SECONDS: '1' });
     try {

@@ -1,9 +1,9 @@
 import { keylessReads, preparedDuring } from '@clove/service-kit/testing';
 import { expect, test } from '@jest/globals';
 import { sandboxService } from '../src/sandbox-service.ts';
-import { authorisedAt, type SandboxClient, startSandbox } from './sandbox-client.ts';
+import { authorisedAt, readyRequest, type SandboxClient, startSandbox } from './sandbox-client.ts';
 
-/** A fan pays, the merchant reads the order and refunds a part of it. */
+/** A fan pays, the merchant reads the order and refunds a part of it; another fan quits. */
 async function pay(sandbox: SandboxClient): Promise<void> {
   const request = await authorisedAt(sandbox);
   expect((await sandbox.kakao('approve', request)).status).toBe(200);
@@ -17,6 +17,8 @@ async function pay(sandbox: SandboxClient): Promise<void> {
     cancel_available_amount: 20_000,
   };
   expect((await sandbox.kakao('cancel', cancel)).status).toBe(200);
+  const { body } = await sandbox.kakao('ready', readyRequest());
+  expect((await sandbox.form(`/sandbox/kakao/${body['tid']}`, { decision: 'quit' })).status).toBe(303);
 }
 
 test('a plan made while the tables are empty reads rows by their keys', async () => {

@@ -44,6 +44,9 @@ test('an order whose pin fails is tried again after its back-off; the orders who
   expect(replicas.payment.ofOrder(broken.orderId).state).toBe('READY');
   expect(replicas.inventory.hold(broken.holdId).state).toBe('ACTIVE');
   replicas.inventory.behave();
-  expect(await replicas.step(await replicas.read(broken.orderId))).toMatchObject({ to: 'CAPTURING' });
+  expect(await replicas.step(await replicas.read(broken.orderId))).toMatchObject({
+    via: 'CAPTURING',
+    to: 'COMPLETED',
+  });
   expect(replicas.inventory.hold(broken.holdId)).toMatchObject({ state: 'PINNED', orderId: broken.orderId });
 });

@@ -5,7 +5,7 @@ import { reconcileRefund } from './reconcile-refund.ts';
 
 /** Most rows of one claim; they are worked on concurrently, each with its own provider time-out. */
 const CLAIM = 50;
-/** Milliseconds between polls for due rows. */
+/** Milliseconds between polls for due rows, as of the orders that wait for them. */
 const PAUSE_MS = 500;
 
 /** The two loops that finish what requests left open. Any replica resumes any row; leases keep two apart. */

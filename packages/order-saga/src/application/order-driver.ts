@@ -43,7 +43,7 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   async function attempt({ order, result }: UnderWay): Promise<UnderWay | undefined> {
     try {
       const { move, following } = await (result ?? steps[order.state](order));
-      if (move.failed !== true && ASKING.has(order.state)) await outage.succeeded(askedOf(order));
+      if (move.failed !== true) await succeeded(order, move.via);
       const moved = await store.move({ ...move, order });
       if (moved === undefined) {
         log.info({ orderId: order.id, state: order.state }, 'another replica moved the order first');
@@ -58,12 +58,19 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
     }
   }
 
+  /** What was asked in the order's state, and in the one that it passes through, was answered. */
+  async function succeeded(order: Order, via: OrderState = order.state): Promise<void> {
+    for (const state of new Set([order.state, via])) {
+      if (ASKING.has(state)) await outage.succeeded(askedOf({ ...order, state }));
+    }
+  }
+
   async function tryLater(order: Order, error: unknown): Promise<void> {
     outage.failed(askedOf(order));
     log.warn({ orderId: order.id, state: order.state, attempts: order.attempts, error }, 'a step failed');
     try {
       await store.move(
-        error instanceof Undeliverable && order.state === 'CAPTURING'
+        error instanceof Undeliverable
           ? undo(order, 'undeliverable', order.total)
           : { order, to: order.state, failed: true, next: { kind: 'in', ms: backOffMs(order.attempts) } },
       );

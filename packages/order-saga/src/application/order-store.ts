@@ -20,6 +20,8 @@ export interface Move {
   readonly order: Order;
   /** A state that the table allows, or the present one to only reschedule the step. */
   readonly to: OrderState;
+  /** A state that is entered and left in the same commit; the table allows both moves. @default none */
+  readonly via?: OrderState;
   readonly next: Next;
   readonly redirectUrl?: string;
   readonly deadline?: string;

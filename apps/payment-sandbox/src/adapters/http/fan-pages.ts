@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { ServiceContext } from '@clove/service-kit';
 import type { Express, Response } from 'express';
 import { z } from 'zod';
@@ -7,7 +8,8 @@ import type { DecidedPayment, ProviderPayment } from '../../domain/provider-paym
 import type { ProviderLedger } from '../postgres/provider-ledger.ts';
 import { decisionPage, messagePage, tossSdk } from './fan-page-html.ts';
 import type { FaultContext } from './inject-fault.ts';
-import { formBody } from './small-body.ts';
+import { formBody, readForm } from './small-body.ts';
+import type { PlainRoute } from './without-express.ts';
 
 export interface FanPageOptions {
   readonly ledger: ProviderLedger;
@@ -33,27 +35,37 @@ const TossWindow = z.object({
 });
 type TossWindow = z.infer<typeof TossWindow>;
 
+/** What the fan decided on Kakao's page, by the start of its path. */
+export function kakaoDecision({ ledger, ...options }: FanPageOptions): [string, PlainRoute] {
+  return [
+    '/sandbox/kakao/',
+    {
+      pattern: '/sandbox/kakao/:tid',
+      async answer(request, response, tid) {
+        const body = Decision.safeParse(await readForm(request, response));
+        if (!body.success) return badRequest(response);
+        const payment = await ledger.decide(tid, statusOf[body.data.decision]);
+        if (payment?.provider !== 'kakao') return notFound(response);
+        const target = kakaoReturn(payment);
+        if (payment.status === 'AUTHORISED')
+          await repeatReturn(options, 'kakao', 'approve', payment.order_id, target);
+        seeOther(response, target);
+      },
+    },
+  ];
+}
+
 /**
  * The provider's pages for a fan: plain forms, no script, so that a browser, a phone and a load generator
  * all post the same: `decision=approve|quit|fail`.
  */
 export function mountFanPages(app: Express, options: FanPageOptions): void {
-  const { ledger, stage } = options;
+  const { ledger } = options;
 
   app.get('/sandbox/kakao/:tid', async (request, response) => {
     const payment = await ledger.find(request.params.tid);
     if (payment?.provider !== 'kakao') return notFound(response);
     sendPage(response, options.publicUrl, decisionPage({ provider: 'kakao', ...seen(payment), fields: {} }));
-  });
-
-  app.post('/sandbox/kakao/:tid', formBody, async (request, response) => {
-    const body = Decision.safeParse(request.body);
-    if (!body.success) return badRequest(response);
-    const payment = await ledger.decide(request.params.tid, statusOf[body.data.decision]);
-    if (payment?.provider !== 'kakao') return notFound(response);
-    const target = kakaoReturn(payment);
-    if (payment.status === 'AUTHORISED') await repeatReturn('kakao', 'approve', payment.order_id, target);
-    seeOther(response, target);
   });
 
   app.get('/sandbox/toss/v2/standard.js', (_request, response) => {
@@ -91,7 +103,7 @@ export function mountFanPages(app: Express, options: FanPageOptions): void {
       paymentKey: payment.key,
       amount: String(asked.value),
     });
-    await repeatReturn('toss', 'confirm', asked.orderId, target);
+    await repeatReturn(options, 'toss', 'confirm', asked.orderId, target);
     seeOther(response, target);
   });
 
@@ -103,21 +115,22 @@ export function mountFanPages(app: Express, options: FanPageOptions): void {
     const own = [parsed.data.successUrl, parsed.data.failUrl].every((url) => new URL(url).origin === origin);
     return own ? parsed.data : undefined;
   }
+}
 
-  /** Fault `duplicate-redirect`: the return arrives a second time, as from an impatient fan. */
-  async function repeatReturn(
-    provider: 'kakao' | 'toss',
-    operation: 'approve' | 'confirm',
-    orderId: string,
-    target: string,
-  ): Promise<void> {
-    const fault = await stage.faults.take(provider, operation, async () => orderId, true);
-    if (fault === undefined) return;
-    fetch(target, { redirect: 'manual', signal: stage.signal }).then(
-      (answer) => options.log.info({ status: answer.status, provider }, 'return sent twice'),
-      (error: Error) => options.log.warn({ reason: error.name, provider }, 'second return could not be sent'),
-    );
-  }
+/** Fault `duplicate-redirect`: the return arrives a second time, as from an impatient fan. */
+async function repeatReturn(
+  { stage, log }: Pick<FanPageOptions, 'stage' | 'log'>,
+  provider: 'kakao' | 'toss',
+  operation: 'approve' | 'confirm',
+  orderId: string,
+  target: string,
+): Promise<void> {
+  const fault = await stage.faults.take(provider, operation, async () => orderId, true);
+  if (fault === undefined) return;
+  fetch(target, { redirect: 'manual', signal: stage.signal }).then(
+    (answer) => log.info({ status: answer.status, provider }, 'return sent twice'),
+    (error: Error) => log.warn({ reason: error.name, provider }, 'second return could not be sent'),
+  );
 }
 
 function seen(payment: ProviderPayment) {
@@ -166,21 +179,19 @@ function sendPage(response: Response, publicUrl: string, page: (nonce: string) =
     .send(page(nonce));
 }
 
-/** Without the body that express would write: browsers do not show it. */
-function seeOther(response: Response, target: string): void {
-  response.status(303).location(target).set('content-length', '0').end();
+/** Without a body: browsers do not show it. */
+function seeOther(response: ServerResponse, target: string): void {
+  response.writeHead(303, { location: target, 'content-length': '0' }).end();
 }
 
-function notFound(response: Response): void {
-  response
-    .status(404)
-    .type('html')
-    .send(messagePage('결제를 찾을 수 없습니다.', 'There is no such payment.'));
+function notFound(response: ServerResponse): void {
+  sendMessage(response, 404, messagePage('결제를 찾을 수 없습니다.', 'There is no such payment.'));
 }
 
-function badRequest(response: Response): void {
-  response
-    .status(400)
-    .type('html')
-    .send(messagePage('잘못된 결제 요청입니다.', 'The payment request is not valid.'));
+function badRequest(response: ServerResponse): void {
+  sendMessage(response, 400, messagePage('잘못된 결제 요청입니다.', 'The payment request is not valid.'));
+}
+
+function sendMessage(response: ServerResponse, status: number, page: string): void {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(page);
 }

@@ -1,5 +1,5 @@
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Response } from 'express';
 import type { FaultBook, FaultOperation } from '../../domain/fault-book.ts';
 import type { Provider } from '../../domain/provider-payment.ts';
 import { sendAnswer, type WireAnswer } from './wire-answer.ts';
@@ -8,7 +8,7 @@ import { sendAnswer, type WireAnswer } from './wire-answer.ts';
 export interface WireCall {
   readonly provider: Provider;
   readonly operation: FaultOperation;
-  readonly response: Response;
+  readonly response: ServerResponse;
   /** The order of the call; read only when a fault names one. */
   orderId(): Promise<string | undefined>;
   /** Carries the call out. */
@@ -74,7 +74,7 @@ export function wrongAmountFor(total: number): number {
 }
 
 /** Waits, or less when the caller hung up or the service ends. */
-async function waitOrGone(response: Response, ms: number, signal: AbortSignal): Promise<void> {
+async function waitOrGone(response: ServerResponse, ms: number, signal: AbortSignal): Promise<void> {
   const gone = new AbortController();
   const leave = () => gone.abort();
   response.once('close', leave);

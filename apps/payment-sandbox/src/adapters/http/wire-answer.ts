@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 
 /** An answer in the provider's wire format. */
 export interface WireAnswer {
@@ -7,7 +7,7 @@ export interface WireAnswer {
 }
 
 /** Sends an answer, unless the caller has hung up. Without express's `send`, which is slower on the hot path. */
-export function sendAnswer(response: Response, answer: WireAnswer): void {
+export function sendAnswer(response: ServerResponse, answer: WireAnswer): void {
   if (response.destroyed) return;
   const payload = JSON.stringify(answer.body);
   response.statusCode = answer.status;

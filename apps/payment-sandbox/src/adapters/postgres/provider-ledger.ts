@@ -6,6 +6,7 @@ import type {
   Provider,
   ProviderPayment,
 } from '../../domain/provider-payment.ts';
+import { RecentPayments } from '../../domain/recent-payments.ts';
 import {
   cancelPayments,
   capturePayments,
@@ -116,6 +117,7 @@ export function postgresLedger(
   reads: Queryable,
   lifetimeSeconds: number,
 ): ProviderLedger {
+  const recent = new RecentPayments(lifetimeSeconds * 1_000);
   const write = <R>(name: string, text: string, values: unknown[]) =>
     unitOfWork.only<R>({ name, text, values });
 
@@ -170,6 +172,7 @@ export function postgresLedger(
         round.map((ask) => ask.decline),
         round.map((ask) => ask.idempotencyKey),
         lifetimeSeconds,
+        round.map((ask) => recent.isApproved(ask.key)),
       ]),
     ),
   );
@@ -194,16 +197,38 @@ export function postgresLedger(
       await reads.query<Row>(`SELECT to_jsonb(p) AS payment FROM provider_payment p ${where}`, values),
     );
 
+  /** With an approval that its row does not have yet. */
+  const withApproval = (payment: ProviderPayment): ProviderPayment =>
+    payment.status === 'READY' && recent.isApproved(payment.key)
+      ? { ...payment, status: 'AUTHORISED' }
+      : payment;
+
   return {
-    open: openAll,
-    decide: (key, status) => decideAll({ key, status }),
-    capture: captureAll,
+    async open(payment) {
+      const opened = await openAll(payment);
+      if (opened.status === 'READY') recent.opened(opened);
+      return opened;
+    },
+    async decide(key, status) {
+      // The first decision counts.
+      const approved = status === 'AUTHORISED' || recent.isApproved(key) ? recent.approve(key) : undefined;
+      if (approved !== undefined) return approved;
+      recent.forget(key);
+      return decideAll({ key, status });
+    },
+    async capture(ask) {
+      const judged = await captureAll(ask);
+      if (judged.payment !== null && judged.payment.status !== 'READY') recent.forget(ask.key);
+      return judged;
+    },
     cancel: cancelAll,
     async count(provider, key, call) {
       const counts = (['capture', 'cancel', 'look'] as const).map((each) => Number(each === call));
-      return paymentsIn(await write<Row>('count', countCalls, [key, provider, ...counts]))[0];
+      return paymentsIn(await write<Row>('count', countCalls, [key, provider, ...counts])).map(
+        withApproval,
+      )[0];
     },
-    find: async (key) => (await select('WHERE key = $1', [key]))[0],
+    find: async (key) => (await select('WHERE key = $1', [key])).map(withApproval)[0],
     transactions: ({ provider, from, to, after, limit }) =>
       reads.query<ProviderTransaction>(listTransactions, [provider, from, to, after, limit]),
     list: (orderId) =>

@@ -32,11 +32,12 @@ const keepAndAnswer = `kept AS (
   SELECT coalesce(judged.replayed, judged.verdict) AS verdict, coalesce(judged.snapshot, moved.payment) AS payment
   FROM judged LEFT JOIN moved USING (key) ORDER BY judged.n`;
 
+/** Asks by column, then $10 lifetime in seconds, and per ask whether its fan approved it as far as this process saw. */
 export const capturePayments = `
   WITH item AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
-      $8::boolean[], $9::text[]) WITH ORDINALITY
-      AS item(provider, key, order_id, user_id, token, amount, instead, decline, idempotency_key, n)
+      $8::boolean[], $9::text[], $11::boolean[]) WITH ORDINALITY
+      AS item(provider, key, order_id, user_id, token, amount, instead, decline, idempotency_key, approved, n)
   ),
   locked AS MATERIALIZED (
     SELECT p.*, clock_timestamp() > p.created_at + $10::float8 * interval '1 second' AS expired
@@ -50,7 +51,8 @@ export const capturePayments = `
       WHEN p.status = 'CAPTURED' THEN 'already-captured'
       WHEN p.status IN ('QUIT', 'FAILED') THEN 'ended'
       WHEN p.expired THEN 'expired'
-      WHEN p.status = 'READY' THEN 'not-authorised'
+      -- The right token proves an approval that was not written down.
+      WHEN p.status = 'READY' AND NOT item.approved AND p.return_token <> item.token THEN 'not-authorised'
       WHEN p.return_token <> item.token THEN 'token-mismatch'
       WHEN p.total <> item.amount THEN 'amount-mismatch'
       -- By the order's key; EXISTS would read every captured payment into a hash table first.

@@ -81,9 +81,13 @@ function deliveredHere(lines: readonly OrderLine[], { fulfilment }: MoveContext)
 }
 
 function refuseForbidden(moves: readonly Move[]): void {
-  for (const { order, to } of moves) {
-    if (to !== order.state && !mayMove(order.state, to)) {
-      throw new Error(`the order's state table has no ${order.state} -> ${to} (order ${order.id})`);
+  for (const { order, to, via = order.state } of moves) {
+    for (const [from, next] of [
+      [order.state, via],
+      [via, to],
+    ] as const) {
+      if (from === next || mayMove(from, next)) continue;
+      throw new Error(`the order's state table has no ${from} -> ${next} (order ${order.id})`);
     }
   }
 }
