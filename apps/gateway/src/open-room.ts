@@ -4,16 +4,20 @@ import { Counter, Gauge } from 'prom-client';
 import { placeToken } from './adapters/cookie/place-token.ts';
 import { QUEUE } from './adapters/http/queue-bodies.ts';
 import { type WaitingRoom, waitingRoom } from './adapters/http/waiting-room.ts';
+import { freePlaces } from './adapters/upstream/free-places.ts';
 import { queueRoom, SYNC_TIMEOUT_MS } from './adapters/upstream/queue-room.ts';
 import type { AdmissionRate } from './admission-rate.ts';
 import type { RenderedRoutes } from './domain/route-table.ts';
 
 /** Milliseconds. */
 const SYNC_MS = 1_000;
+/** How often seat is asked for free places while fans wait, milliseconds. Source: a fan in the line asks every few seconds at most. */
+const PLACES_MS = 5_000;
 
 interface RoomConfig {
   readonly FESTIVAL: string;
   readonly PUBLIC_URL: string;
+  readonly SEAT_URL?: string | undefined;
   readonly QUEUE_URL?: string | undefined;
   readonly QUEUE_TOKEN?: string | undefined;
   readonly SESSION_KEY: string;
@@ -30,7 +34,7 @@ export function openRoom(
   }: Pick<ServiceContext<RoomConfig>, 'config' | 'log' | 'metrics' | 'upstream'>,
   rate: AdmissionRate,
 ): { readonly waitingRoom: WaitingRoom; readonly workers: readonly Worker[] } | undefined {
-  const { QUEUE_URL: url, QUEUE_TOKEN: token, SESSION_PREVIOUS_KEY: previous } = config;
+  const { SEAT_URL: seatUrl, QUEUE_URL: url, QUEUE_TOKEN: token, SESSION_PREVIOUS_KEY: previous } = config;
   if (url === undefined || token === undefined) return undefined;
   const decided = new Counter({
     name: 'gateway_gated_total',
@@ -67,6 +71,15 @@ export function openRoom(
     reached = now;
   }
 
+  const askForPlaces = seatUrl === undefined ? async () => undefined : freePlaces(seatUrl);
+  let placesFree: boolean | undefined;
+
+  /** Only fans who wait are shown it. */
+  async function lookForPlaces(): Promise<void> {
+    const room = await desk.publicState();
+    placesFree = room?.phase === 'open' && room.waiting > 0 ? await askForPlaces() : undefined;
+  }
+
   return {
     waitingRoom: waitingRoom({
       reception: desk,
@@ -76,6 +89,7 @@ export function openRoom(
         secure: new URL(config.PUBLIC_URL).protocol === 'https:',
       }),
       admission: rate.admission,
+      placesFree: () => placesFree,
       random: Math.random,
       onDecided: (outcome) => decided.inc({ outcome }),
     }),
@@ -88,6 +102,7 @@ export function openRoom(
           await synchronise();
         },
       },
+      { name: 'look-for-free-places', run: (signal) => every(PLACES_MS, signal, lookForPlaces) },
     ],
   };
 }

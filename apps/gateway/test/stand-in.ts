@@ -20,14 +20,14 @@ export interface StandIn {
   url: string;
   /** Requests that were forwarded to it. */
   received: Received[];
-  /** The gateway's own requests of every second: the rate of admission, and which sessions ended. */
+  /** The gateway's own requests of every few seconds: the rate of admission, free places while fans wait, and which sessions ended. */
   polls: Received[];
   close(): Promise<void>;
 }
 
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-const POLLED = new Set(['/api/seats/admission', '/internal/sessions/revoked']);
+const POLLED = new Set(['/api/seats/admission', '/api/seats/availability', '/internal/sessions/revoked']);
 
 /** Listens on `port` (0: a free one). */
 export async function standIn(behaviour: Behaviour, port = 0): Promise<StandIn> {

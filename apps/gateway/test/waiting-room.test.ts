@@ -4,7 +4,7 @@ import { commitmentTo, draw } from '@clove/waiting-room';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { FESTIVAL, type GatewayUnderTest, PUBLIC_URL, startGateway } from './gateway-under-test.ts';
 import { type RoomStandIn, roomStandIn } from './room-stand-in.ts';
-import { type Answer, call, type StandIn, standIn } from './stand-in.ts';
+import { type Answer, type Behaviour, call, json, type StandIn, standIn } from './stand-in.ts';
 
 let tokens: TestTokens;
 const stops: (() => Promise<void>)[] = [];
@@ -27,12 +27,18 @@ async function openRoom(options: { perSecond: number; opensInSeconds: number }):
   return { room, queue };
 }
 
-async function gatewayAt(queue: StandIn, settings: Record<string, string> = {}): Promise<GatewayUnderTest> {
+async function gatewayAt(
+  queue: StandIn,
+  settings: Record<string, string> = {},
+  upstreams: Parameters<typeof startGateway>[0] = {},
+): Promise<GatewayUnderTest> {
   const before = queue.received.length;
-  const gateway = await startGateway(
-    {},
-    { AUTH_URL: tokens.url, QUEUE_URL: queue.url, QUEUE_TOKEN: 'edge-token', ...settings },
-  );
+  const gateway = await startGateway(upstreams, {
+    AUTH_URL: tokens.url,
+    QUEUE_URL: queue.url,
+    QUEUE_TOKEN: 'edge-token',
+    ...settings,
+  });
   stops.push(() => gateway.stop());
   await eventually(() => expect(queue.received.length).toBeGreaterThan(before));
   return gateway;
@@ -94,6 +100,37 @@ test('with an empty line a member comes in at once, and stays in when a line for
   expect((await first.map(gateway)).status).toBe(200);
   expect(await first.see(gateway)).toMatchObject({ state: 'admitted' });
 });
+
+test('who waits is shown whether a place is free anywhere, as far as seat says', async () => {
+  const { room, queue } = await openRoom({ perSecond: 0.0001, opensInSeconds: -60 });
+  let performances: { id: string; onSale: boolean; available: number }[] | 'down' = [];
+  const seat: Behaviour = (incoming, response) => {
+    if (incoming.url !== '/api/seats/availability') return json(response, 200, {});
+    if (performances === 'down') return json(response, 503, {});
+    json(response, 200, { performances });
+  };
+  const gateway = await gatewayAt(queue, {}, { seat });
+  await fillRoom(room, queue, gateway);
+  const waiting = await fan();
+  const shows = async (placesFree: boolean | undefined, expected: typeof performances) => {
+    performances = expected;
+    const within = { timeoutMs: 20_000 };
+    await eventually(
+      async () => expect((await waiting.take(gateway))['placesFree']).toBe(placesFree),
+      within,
+    );
+    const inLine = JSON.parse((await waiting.map(gateway)).text);
+    expect(inLine).toMatchObject({ type: '/problems/waiting-room', place: { state: 'waiting' } });
+    expect(inLine.place.placesFree).toBe(placesFree);
+    expect(JSON.parse((await call(gateway.url, '/api/queue')).text).placesFree).toBe(placesFree ?? null);
+  };
+  const allHeld = { id: 'day-1', onSale: true, available: 0 };
+  await shows(false, [allHeld, { id: 'over', onSale: false, available: 0 }]);
+  await shows(true, [allHeld, { id: 'day-2', onSale: true, available: 1 }]);
+  await shows(undefined, 'down');
+  await shows(false, [allHeld]);
+  await shows(undefined, [{ ...allHeld, onSale: false }]);
+}, 120_000);
 
 test('who waits sees the place, keeps it however often and wherever they ask, and is let in by it', async () => {
   const { room, queue } = await openRoom({ perSecond: 0.0001, opensInSeconds: -60 });

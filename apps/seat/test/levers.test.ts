@@ -22,6 +22,7 @@ const holdSeat = (seat: string) =>
 const shown = async () => (await running.ask(undefined, 'GET', '/api/seats?performance=day-1')).body;
 const available = async () =>
   (await running.ask(undefined, 'GET', '/api/seats/availability?performances=day-1,day-9')).body;
+const availableAnywhere = async () => (await running.ask(undefined, 'GET', '/api/seats/availability')).body;
 const internal = async (path: string, item: object) =>
   z
     .object({ items: z.array(z.object({ result: z.string() })) })
@@ -82,7 +83,9 @@ describe('the levers of operations', () => {
     const { status, body } = await holdStanding(other);
     expect(status).toBe(201);
     expect(await shown()).toMatchObject({ onSale: true, sale: { paused: false } });
-    expect(await available()).toEqual({ performances: [{ id: 'day-1', onSale: true, available: 25 }] });
+    const free = { performances: [{ id: 'day-1', onSale: true, available: 25 }] };
+    expect(await available()).toEqual(free);
+    expect(await availableAnywhere()).toEqual(free);
     await eventually(async () =>
       expect(await internal('quote', { holdId: Hold.parse(body).id, fanId: other.memberId })).toBe('ok'),
     );

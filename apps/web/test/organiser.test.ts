@@ -3,6 +3,7 @@ import { findingsOf, type Settlement, sumsOf } from '../app/organiser/money/sett
 import { effectOf, mayCancel } from '../app/organiser/orders/cancelling.ts';
 import type { DeskLine, LineQuote } from '../app/organiser/orders/order-data.ts';
 import { type Looking, pagesFor } from '../app/organiser/pages.ts';
+import { passLabelOf } from '../app/organiser/pass-label.ts';
 import { doorsAfter, editOf } from '../app/organiser/performances/change.ts';
 import { tally, withQuietHours } from '../app/organiser/sales/tally.ts';
 import { placesInWords, staffStates } from '../app/organiser/seats/staff-seats.ts';
@@ -212,6 +213,16 @@ describe('settlement', () => {
       },
     ]);
   });
+});
+
+test('a list of the team marks a pass that only fans with a code see', () => {
+  const t = (text: 'passNamed' | 'byCode', values = { title: '' }) =>
+    text === 'passNamed' ? `${values.title} (pass)` : 'by code only';
+  const words = { t, localised: ({ en }: { readonly en: string }) => en };
+  const title = { ko: '팬클럽', en: 'Fan club' };
+  expect(passLabelOf({ title, hidden: true }, words)).toBe('Fan club (pass) · by code only');
+  expect(passLabelOf({ title, hidden: false }, words)).toBe('Fan club (pass)');
+  expect(passLabelOf({ title }, words)).toBe('Fan club (pass)');
 });
 
 describe('the menu', () => {

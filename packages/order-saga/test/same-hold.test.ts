@@ -98,7 +98,7 @@ test.each([
   },
 );
 
-test('a repeat that loses against the step runner while no payment can be started is no order of another tab', async () => {
+test('a repeat that loses against the step runner while no payment can be started goes on and starts it', async () => {
   const { fan, holdId } = held();
   const key = newId();
   const down = () => {
@@ -115,9 +115,6 @@ test('a repeat that loses against the step runner while no payment can be starte
     await replicas.drive(await replicas.read(orderId), 1);
     replicas.payment.behave(createPath);
     return act();
-  });
-  expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
-    refused: { reason: 'request-in-flight' },
   });
   expect(await replicas.order(fan, holdId, 0, key)).toMatchObject({
     order: { id: orderId, state: 'AWAITING_PAYMENT' },
@@ -166,6 +163,28 @@ describe('an order that another tab supersedes', () => {
     await placed(fan, holdId, 1);
     expect(await first).toMatchObject({ refused: { reason: 'request-in-flight' } });
     await expectOnePayable(holdId);
+  });
+
+  test('while its payment is being started is answered that another tab has its holds, as soon as it is ended', async () => {
+    const { fan, holdId } = held();
+    const [asked, voided] = [gate(), gate()];
+    replicas.payment.interfere(createPath, async (_, act) => {
+      const answer = act();
+      replicas.payment.behave(createPath);
+      asked.open();
+      await voided.opened;
+      return answer;
+    });
+    replicas.payment.interfere(voidPath, async (_, act) => {
+      const answer = act();
+      voided.open();
+      return answer;
+    });
+    const first = replicas.order(fan, holdId, 0);
+    await asked.opened;
+    const second = await placed(fan, holdId, 1);
+    expect(await first).toMatchObject({ refused: { reason: 'hold-being-ordered' } });
+    expect(await expectOnePayable(holdId)).toBe(second);
   });
 
   test('is not ended by a tab that has no try left to place its own', async () => {

@@ -17,6 +17,7 @@ export {
 export { backOffMs } from './flow/back-off.ts';
 export { type BatcherOptions, batcher } from './flow/batcher.ts';
 export { cachedRead } from './flow/cached-read.ts';
+export { type CountsWithin, countsWithin } from './flow/counts-within.ts';
 export { every, pause } from './flow/every.ts';
 export { type FairGate, type FairGateOptions, fairGate } from './flow/fair-gate.ts';
 export { type GiveWay, givingWay } from './flow/give-way.ts';

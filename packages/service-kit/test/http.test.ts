@@ -96,6 +96,8 @@ describe('problems', () => {
         { path: 'body.extra', message: 'unknown field' },
       ]),
     });
+    const without = await order({});
+    expect(without.body).toMatchObject({ errors: [{ path: 'body.units', message: 'is missing' }] });
   });
 
   test('a refusal of a use case is answered with the status and words that its adapter gives it', async () => {

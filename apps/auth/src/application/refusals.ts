@@ -8,6 +8,8 @@ export type AuthRefusal =
   | { readonly reason: 'too-many-logins'; readonly retryAfterSeconds: number; readonly temporary: true }
   /** More passwords are being checked than the service has threads and places in the queue for. */
   | { readonly reason: 'logins-busy'; readonly temporary: true }
+  /** Most passwords of this network were wrong of late, and as many of it and of others like it as may wait for their turn. */
+  | { readonly reason: 'network-failing'; readonly temporary: true }
   /** The refresh token is unknown, revoked, expired or was used before. */
   | { readonly reason: 'session-over' }
   | { readonly reason: 'email-taken' }

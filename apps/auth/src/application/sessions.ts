@@ -15,7 +15,7 @@ export interface TokenPair {
 }
 
 export interface Sessions {
-  /** @throws AuthRefused `wrong-credentials`, `too-many-logins` or `logins-busy` */
+  /** @throws AuthRefused `wrong-credentials`, `too-many-logins`, `network-failing` or `logins-busy` */
   open(credentials: {
     email: string;
     password: string;

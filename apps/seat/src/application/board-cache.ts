@@ -85,6 +85,12 @@ export class BoardCache {
     return { board, sale, serverTime: this.#serverTime() };
   }
 
+  /** Of all performances and passes, in the order of their starts, as they were at most a second ago. */
+  async performanceIds(): Promise<string[]> {
+    if (this.#reading === undefined || isOld(this.#reading.readAt)) await this.#refresh([]);
+    return this.#reading?.catalogue.performances.map(({ id }) => id) ?? [];
+  }
+
   /** The sale's settings when they are at most a second old, without asking the database. */
   recentSale(): { sale: SeatSale; serverTime: Date } | undefined {
     if (this.#reading === undefined || isOld(this.#reading.readAt)) return undefined;

@@ -62,6 +62,8 @@ export interface Pass {
   readonly salesCloseAt?: string;
   readonly cancelled: Performance['cancelled'];
   readonly onSale: boolean;
+  /** Only fans with a code see it. Absent in what all fans see. */
+  readonly hidden?: boolean;
 }
 
 export interface Festival {
@@ -104,16 +106,10 @@ export function useFestival(): Festival {
   return useSuspenseQuery(festivalQuery).data;
 }
 
-/** As the team sees it: hidden ones, too. */
-export interface StaffPass extends Pass {
-  readonly hidden: boolean;
-}
-
-/** All passes; only for the team. */
+/** All passes, those too that fans see with a code alone; only for the team. */
 export const passesQuery = queryOptions({
   queryKey: ['own', 'passes'],
-  queryFn: async ({ signal }) =>
-    (await read<{ passes: StaffPass[] }>('/api/events/passes', { signal })).passes,
+  queryFn: async ({ signal }) => (await read<{ passes: Pass[] }>('/api/events/passes', { signal })).passes,
 });
 
 /** The festival as the team sees it. Until hidden passes are read, and where they cannot be: what all fans see. */

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../api/client.ts';
-import { type Festival, type Text, useWholeFestival } from '../api/festival.ts';
+import { type Festival, type Pass, type Text, useWholeFestival } from '../api/festival.ts';
 import type { formatsOf } from '../i18n/formats.ts';
 import { useTexts } from '../i18n/index.ts';
 import { soldIn } from '../shop/sold.ts';
+import { passLabelOf } from './pass-label.ts';
 import { frameTexts } from './texts.ts';
 
 /** Stock of a section, an option or a night. */
@@ -115,4 +116,10 @@ export function useNames() {
     queryFn: ({ signal }) => read<Board>('/api/overview', { signal }),
   });
   return namesOf(festival, board.data, localised, (title) => t('passNamed', { title }));
+}
+
+/** `passLabelOf` in the reader's language. */
+export function usePassLabel(): (pass: Pick<Pass, 'title' | 'hidden'>) => string {
+  const words = useTexts(frameTexts);
+  return (pass) => passLabelOf(pass, words);
 }

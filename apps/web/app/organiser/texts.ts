@@ -35,6 +35,7 @@ export const frameTexts = defineTexts('organiser', {
   what: { ko: '내용', en: 'What' },
   performance: { ko: '공연', en: 'Performance' },
   pass: { ko: '통합권', en: 'pass' },
+  byCode: { ko: '코드로만 보임', en: 'by code only' },
   passNamed: { ko: '{title} (통합권)', en: '{title} (pass)' },
   section: { ko: '구역', en: 'Section' },
   allSections: { ko: '모든 구역', en: 'All sections' },

@@ -12,6 +12,8 @@ export type Sold = Pick<
     readonly title?: Text | undefined;
     readonly categories?: readonly Pick<PriceCategory, 'id' | 'title'>[] | undefined;
   }[];
+  /** Of a pass, and only in what the team sees: fans see it with a code alone. */
+  readonly hidden?: boolean | undefined;
   /** Of a pass: the performances that it admits to, in the order of the festival. */
   readonly covers?: readonly Performance[];
 };

@@ -8,6 +8,8 @@ export type Place =
       readonly peopleAhead: number;
       readonly estimatedSeconds: number;
       readonly askAgainSeconds: number;
+      /** False: at present all places are held or sold. Absent: unknown. */
+      readonly placesFree?: boolean;
     }
   | { readonly state: 'admitted' };
 

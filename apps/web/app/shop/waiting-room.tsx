@@ -1,5 +1,6 @@
 import './waiting-room.css';
 import { useFestival } from '../api/festival.ts';
+import { Notice } from '../design/notice.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { shopTexts } from './texts.ts';
 import type { Place } from './waiting-place.ts';
@@ -25,6 +26,7 @@ export function WaitingRoom({
             {t('ahead', { count: number(place.peopleAhead) })} ·{' '}
             {t('minutes', { count: number(Math.max(1, Math.round(place.estimatedSeconds / 60))) })}
           </p>
+          {place.placesFree === false && <Notice>{t('noPlaceFree')}</Notice>}
           <p className="soft">{t('placeKept')}</p>
         </>
       ) : (

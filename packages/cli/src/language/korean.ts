@@ -1,3 +1,4 @@
+import { koreanNew } from './korean-new.ts';
 import { koreanOperations } from './korean-operations.ts';
 
 /**
@@ -9,6 +10,7 @@ import { koreanOperations } from './korean-operations.ts';
  */
 export const korean: Readonly<Record<string, string>> = {
   ...koreanOperations,
+  ...koreanNew,
 
   // --- the text of a file
   'this key is given twice': '같은 키가 두 번 있습니다',
@@ -355,50 +357,4 @@ export const korean: Readonly<Record<string, string>> = {
   '{1} file is valid': '파일 {1}개에 문제가 없습니다',
   '{1} files are valid': '파일 {1}개에 문제가 없습니다',
   'there is no file {1}': '{1} 파일이 없습니다',
-
-  // --- clove new
-  'stopped: nothing was written': '멈췄습니다. 아무것도 쓰지 않았습니다',
-  'with an example to change': '예: 고쳐 쓸 예시와 함께',
-  'none for now': '아니요: 지금은 없이',
-  'nothing was written:': '아무것도 쓰지 않았습니다:',
-  '"{1}" is taken: {2} exists already': '"{1}": 이미 쓰는 이름입니다. {2} 파일이 있습니다',
-  '{1} has appeared meanwhile: nothing was written': '그사이 {1} 파일이 생겼습니다. 아무것도 쓰지 않았습니다',
-  '{1} is written and valid': '{1} 파일을 썼고 문제가 없습니다',
-  '  see the plan    npx clove plan {1} --environment staging':
-    '  계획 보기       npx clove plan {1} --environment staging',
-  '  try it here     npm start -- --now': '  여기서 해 보기  npm start -- --now',
-  '  propose it      npx clove render --all, commit both, open a pull request':
-    '  제안하기        npx clove render --all, 둘 다 커밋하고 풀 리퀘스트 열기',
-  'name of the file and start of the address, e.g. busan-rock-2026':
-    '파일 이름이자 주소의 앞부분, 예: busan-rock-2026',
-  'name of the festival in Korean': '축제의 한국어 이름',
-  'name of the festival in English': '축제의 영어 이름',
-  'which services it needs': '필요한 서비스 묶음(템플릿)',
-  'when it starts, e.g. 2026-08-07T13:00:00+09:00': '공연 시작 시각, 예: 2026-08-07T13:00:00+09:00',
-  'when it starts': '공연 시작 시각',
-  'when sales open, e.g. 2026-06-01T20:00:00+09:00': '판매 시작 시각, 예: 2026-06-01T20:00:00+09:00',
-  'when sales close': '판매 마감 시각',
-  'how many people will try to buy': '구매를 시도할 인원',
-  'rows of numbered seats': '지정석의 열 수',
-  'seats in each row': '한 열의 좌석 수',
-  'standing places (instead of --rows and --seats-per-row)': '스탠딩 자리 수 (--rows와 --seats-per-row 대신)',
-  "price of a ticket in the currency's smallest unit": '티켓 한 장의 가격 (통화의 가장 작은 단위)',
-  'tickets that one fan can have': '한 사람이 가질 수 있는 티켓 수',
-  'IANA time zone': 'IANA 시간대',
-  "how fans pay, the template's own first, e.g. kakao,toss": '결제 수단, 템플릿의 것이 먼저 (예: kakao,toss)',
-  'begin with a discount code: yes or no': '할인 코드로 시작: yes 또는 no',
-  'begin with goods: yes or no': '굿즈로 시작: yes 또는 no',
-  'begin with a room: yes or no': '숙박으로 시작: yes 또는 no',
-  "the template's own alone": '템플릿의 것만',
-  'yes where the template sells them': '템플릿이 굿즈를 팔면 yes',
-  'yes where the template lets them': '템플릿이 방을 팔면 yes',
-  'scheme, host and port, such as http://prometheus-operated.monitoring:9090':
-    '프로토콜, 호스트, 포트를 씁니다. 예: http://prometheus-operated.monitoring:9090',
-  '"{1}" is no such answer': '"{1}": 답할 수 없는 값입니다',
-  'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
-  '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',
-  '"{1}" is not a whole number': '"{1}": 정수가 아닙니다',
-  '"{1}" is not valid: {2}': '"{1}": 쓸 수 없는 값입니다. {2}',
-  '"{1}" is no template that can run today{2}': '"{1}": 지금 쓸 수 있는 템플릿이 아닙니다{2}',
-  ': one of {1}': ': 다음 중 하나 {1}',
 };

@@ -77,6 +77,16 @@ describe('clove explain', () => {
     );
   });
 
+  test('takes the path of a rendered file, as reports name it, with a field or without', async () => {
+    const file = 'gitops/rendered/staging/seoul-jazz-2026/4-horizontalpodautoscaler-ticket.yaml';
+    const object = await simulation.run('explain', file);
+    expect(object.out[0]).toBe('HorizontalPodAutoscaler ticket of seoul-jazz-2026 in staging');
+    const field = await simulation.run('explain', `./${file}.spec.maxReplicas`);
+    expect(field.out.join('\n')).toMatch(
+      /^HorizontalPodAutoscaler ticket of seoul-jazz-2026 in staging\nspec\.maxReplicas: \d+\n/,
+    );
+  });
+
   test('says where it looked and what was probably meant when nothing is found', async () => {
     const object = await simulation.run('explain', 'deployment/ticke', ...SCOPE);
     expect(object).toMatchObject({

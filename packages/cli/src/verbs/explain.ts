@@ -30,7 +30,7 @@ export function explainVerb(context: CliContext): Command {
     .description('why a rule exists, or why an object or field is rendered as it is')
     .argument(
       '<subject>',
-      'a rule of "clove check", or kind/name[.field.path] such as deployment/seat.spec.replicas',
+      'a rule of "clove check", kind/name[.field.path] such as deployment/seat.spec.replicas, or a file below gitops/rendered',
     )
     .option(
       '--festival <slug>',
@@ -38,7 +38,9 @@ export function explainVerb(context: CliContext): Command {
     )
     .option('--environment <name>', 'in which environment (default: every committed one)')
     .action((subject: string, options: Options) => {
-      const text = subject.includes('/') ? explainObject(context, subject, options) : explainRule(subject);
+      const text = subject.includes('/')
+        ? (explainFile(context, subject) ?? explainObject(context, subject, options))
+        : explainRule(subject);
       for (const line of text) context.out(line);
     });
 }
@@ -63,6 +65,16 @@ interface Found {
   readonly where: string;
   readonly object: Manifest;
   readonly explain: (path?: FieldPath) => Explanation;
+}
+
+/** Environment, festival, kind and name of an object, and the field, where a rendered file is named as reports name it. */
+const RENDERED = /^(?:.*\/)?gitops\/rendered\/([^/]+)\/([^/]+)\/\d+-([a-z]+)-(.+)\.yaml\.?(.*)$/;
+
+/** The path of a rendered file says whose object is meant, and where. */
+function explainFile(context: CliContext, subject: string): string[] | undefined {
+  const [, environment, festival, kind, name, field] = RENDERED.exec(subject) ?? [];
+  if (environment === undefined || festival === undefined) return undefined;
+  return explainObject(context, `${kind}/${name}.${field}`, { environment, festival });
 }
 
 function explainObject(context: CliContext, subject: string, options: Options): string[] {

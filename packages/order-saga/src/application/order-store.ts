@@ -104,6 +104,8 @@ export interface OrderStore {
   byKey(fanId: string, idempotencyKey: string): Promise<KeyLookup>;
   byReturnToken(tokenHash: Buffer): Promise<Order | undefined>;
   byId(orderId: string): Promise<Order | undefined>;
+  /** An order that exists, and whether a request or replica has its lease: is taking a step of it, or ending it. */
+  present(orderId: string): Promise<{ readonly order: Order; readonly underWay: boolean }>;
   /** Those of the given holds that another live order has. */
   boundElsewhere(order: Order): Promise<ReadonlySet<string>>;
   /** The occasions that the order's lines are for. */

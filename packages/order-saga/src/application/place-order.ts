@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Consent, Hold, Onsite, OrderChannel, PaymentMethod, QuoteAnswer } from '@clove/contracts';
 import { correlationId, IdempotencyRefused, newId, UpstreamError } from '@clove/service-kit';
 import { consentTo, missingConsent } from '../domain/consent.ts';
@@ -47,6 +48,10 @@ export interface PlacedOrder {
 
 /** Source: one try each for the race with another tab, with another replica, and with the order that lost. */
 const placementTries = 3;
+/** How long a request waits for another one, or for the step runner, that is just moving its order, milliseconds. Source: a void or the start of a payment is over long before. */
+const othersMs = 2_000;
+/** Milliseconds between two looks at such an order. Source: one read by key. */
+const lookEveryMs = 100;
 
 /**
  * Freezes what the holds contain as an order, starts its payment and answers it with the address to pay at. A repeat
@@ -92,9 +97,24 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   }
 
   async function startPayment(order: Order): Promise<Order> {
+    const giveUpAt = performance.now() + othersMs;
+    let present = { order, underWay: false };
+    for (;;) {
+      const started = present.underWay ? undefined : await startOnce(present.order);
+      if (started !== undefined) return started;
+      // The step runner starts its payment too, or another tab is ending it: what became of it decides.
+      present = await context.store.present(order.id);
+      if (present.order.state !== 'OPEN') return asMovedByOthers(present.order);
+      if (performance.now() >= giveUpAt) throw new IdempotencyRefused({ reason: 'request-in-flight' });
+      if (present.underWay) await delay(lookEveryMs);
+    }
+  }
+
+  /** Undefined: another request or replica moved the order meanwhile. */
+  async function startOnce(order: Order): Promise<Order | undefined> {
     try {
       const moved = await context.store.move(await openPayment(context, order));
-      if (moved === undefined) return await asMovedByOthers(order);
+      if (moved === undefined) return undefined;
       if (moved.state !== 'AWAITING_PAYMENT') driver.start(moved);
       if (moved.endReason === 'declined') {
         throw new OrderRefused({ reason: 'payment-declined', orderId: moved.id });
@@ -105,13 +125,9 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
     }
   }
 
-  /** Another request or replica went on with the order while its payment was being started. */
-  async function asMovedByOthers(order: Order): Promise<Order> {
-    const current = (await context.store.byId(order.id)) ?? order;
-    // What becomes of it is open: the step runner starts its payment too, or another tab is ending it. A repeat is answered that.
-    if (current.state === 'OPEN') throw new IdempotencyRefused({ reason: 'request-in-flight' });
-    if (current.endReason === 'superseded') throw new OrderRefused({ reason: 'hold-being-ordered' });
-    return current;
+  function asMovedByOthers(order: Order): Order {
+    if (order.endReason === 'superseded') throw new OrderRefused({ reason: 'hold-being-ordered' });
+    return order;
   }
 }
 

@@ -21,22 +21,36 @@ export function parsePart(
   if (schema === undefined) return undefined;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  for (const issue of result.error.issues) collect(issue, [name], errors);
+  for (const issue of result.error.issues) collect(issue, [name], value, errors);
   return undefined;
 }
 
-/** One line per wrong field. Of a union only the closest alternative is reported: the one with the fewest faults. */
-function collect(issue: z.core.$ZodIssue, before: readonly string[], errors: FieldError[]): void {
+/**
+ * One line per wrong field. Of a union only the closest alternative is reported: the one with the fewest faults.
+ * @param input what the issue's path begins at
+ */
+function collect(
+  issue: z.core.$ZodIssue,
+  before: readonly string[],
+  input: unknown,
+  errors: FieldError[],
+): void {
+  const found = issue.path.reduce(fieldOf, input);
   const path = [...before, ...issue.path.map(String)];
   const [closest] =
     issue.code === 'invalid_union' ? [...issue.errors].sort((a, b) => faults(a) - faults(b)) : [];
   if (closest !== undefined && closest.length > 0) {
-    for (const inner of closest) collect(inner, path, errors);
+    for (const inner of closest) collect(inner, path, found, errors);
   } else if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) errors.push({ path: [...path, key].join('.'), message: 'unknown field' });
   } else {
-    errors.push({ path: path.join('.'), message: issue.message });
+    const message = found === undefined ? 'is missing' : issue.message;
+    errors.push({ path: path.join('.'), message });
   }
+}
+
+function fieldOf(value: unknown, key: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function faults(issues: readonly z.core.$ZodIssue[]): number {

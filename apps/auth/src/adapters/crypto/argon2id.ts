@@ -1,7 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
-import { fairGate } from '@clove/service-kit';
 import type { Passwords } from '../../application/ports.ts';
-import { AuthRefused } from '../../application/refusals.ts';
+import { type PasswordTurnLimits, passwordTurns } from './password-turns.ts';
 
 /**
  * Argon2id at OWASP's minimum (Password Storage Cheat Sheet: m = 19 MiB, t = 2, p = 1): about 30 to 90 ms of
@@ -12,22 +11,9 @@ const parameters = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } 
 /** m, t, p, salt and hash of the PHC string format. */
 const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/**
- * Hashes and checks passwords, at most `concurrency` at a time: argon2 runs on libuv's four threads, which file
- * reads and DNS share, so many log-ins at once must not occupy them all. At most `waiting` more queue up; beyond
- * that they are refused at once, before they time out. Networks take turns, one has at most half of them at a time, and the
- * network with the longest queue loses its last place to one without a queue: many log-ins from one address delay and refuse
- * only each other, and leave a CPU to everything else.
- */
-export async function argon2idPasswords(limits: {
-  concurrency: number;
-  waiting: number;
-}): Promise<Passwords> {
-  const enter = fairGate({
-    ...limits,
-    perKey: Math.ceil(limits.concurrency / 2),
-    refusal: () => new AuthRefused({ reason: 'logins-busy', temporary: true }),
-  });
+/** Hashes and checks passwords, each when it is its network's turn. */
+export async function argon2idPasswords(limits: PasswordTurnLimits): Promise<Passwords> {
+  const turns = passwordTurns(limits);
   // Compared for an unknown address, so that it takes as long as a wrong password.
   const ofNoMember = encode(
     randomBytes(16),
@@ -37,12 +23,14 @@ export async function argon2idPasswords(limits: {
   return {
     async hash(password, network) {
       const salt = randomBytes(16);
-      return enter(network, async () => encode(salt, await derive(password, salt, parameters)));
+      return encode(salt, await turns.take(network, () => derive(password, salt, parameters)));
     },
     async verify(password, encoded, network) {
       const expected = decode(encoded ?? ofNoMember);
-      const actual = await enter(network, () => derive(password, expected.salt, expected.parameters));
-      return timingSafeEqual(actual, expected.tag) && encoded !== undefined;
+      const actual = await turns.take(network, () => derive(password, expected.salt, expected.parameters));
+      const matches = timingSafeEqual(actual, expected.tag) && encoded !== undefined;
+      turns.checked(network, matches);
+      return matches;
     },
   };
 }

@@ -23,6 +23,13 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
         detail: 'Too many people are logging in at this moment. Please try again shortly.',
         retryAfterSeconds: 2,
       };
+    case 'network-failing':
+      return {
+        status: 429,
+        type: 'too-many-requests',
+        detail: 'Too many log-ins from this network have failed. Please try again shortly.',
+        retryAfterSeconds: 2,
+      };
     case 'session-over':
       return { status: 401, type, detail: 'The session is over. Please log in again.' };
     case 'email-taken':

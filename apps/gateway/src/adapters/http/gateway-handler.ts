@@ -288,10 +288,10 @@ function countIn(shares: Shares, incoming: GatewayRequest): void {
   incoming.response.once('close', leave);
 }
 
-/** Who leaves before the answer has cost a hash all the same. */
+/** Who leaves before the answer has cost a hash all the same; 429 follows too many that failed. */
 function countLogin({ logins }: GatewayParts, { network, response }: GatewayRequest): void {
   const end = logins.begin(network);
-  response.once('close', () => end(response.writableFinished && response.statusCode !== 401));
+  response.once('close', () => end(response.writableFinished && ![401, 429].includes(response.statusCode)));
 }
 
 /** Two parsers that take different ones of several Host headers disagree on where a request goes (RFC 9112, 3.2). */

@@ -14,6 +14,9 @@ import type { SessionCookie } from '../cookie/sealed-cookie.ts';
 import type { LoginTurns } from '../limits/login-turns.ts';
 import { FESTIVAL, KAKAO_LOGIN, LOGIN, LOGOUT, OPENAPI } from './own-paths.ts';
 
+/** Refusals of auth that count as a failed log-in: of a wrong password, or after too many of them. */
+const FAILED: ReadonlySet<string> = new Set(['wrong-credentials', 'over-limit']);
+
 const LoginBody = z.strictObject({ email: z.email().max(254), password: z.string().min(1).max(128) });
 /** As auth's `CallbackBody`, which checks it in full. */
 const KakaoLoginBody = z.strictObject({
@@ -96,8 +99,8 @@ export function ownRoutes(parts: {
       succeeded = true;
       return { status: 200, body: { member }, headers: { 'set-cookie': cookie.seal(session) } };
     } catch (error) {
-      // Auth that is busy, down or of another mind about the body has made no hash.
-      succeeded = !(error instanceof SessionRefused) || error.refusal.reason !== 'wrong-credentials';
+      // Auth that is busy, down or of another mind about the body has checked no password.
+      succeeded = !(error instanceof SessionRefused) || !FAILED.has(error.refusal.reason);
       throw error;
     } finally {
       end(succeeded);

@@ -15,6 +15,7 @@ const QueueBody = z.strictObject({
   waiting: z.int().min(0),
   /** Who are let in per second; null: everybody at once. */
   perSecond: z.number().nullable(),
+  placesFree: z.boolean().nullable().describe('As in a place; null: unknown, or no fan waits'),
   draw: z.strictObject({
     /** A place is the first 48 bits of this function of the member's id. */
     function: z.literal('HMAC-SHA-256'),
@@ -30,6 +31,12 @@ export type QueueBody = z.infer<typeof QueueBody>;
 
 /** The sealed place of a client without cookies; sent back in the header `Clove-Place`. Absent: it keeps what it has. */
 const token = z.string().optional();
+const placesFree = z
+  .boolean()
+  .optional()
+  .describe(
+    'False: at present every place of every performance is held or sold; who is let in finds one when another fan does not pay. Absent: unknown',
+  );
 const PlaceBody = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('drawn'), opensAt: Instant, askAgainSeconds: Seconds, token }),
   z.strictObject({
@@ -40,19 +47,24 @@ const PlaceBody = z.discriminatedUnion('state', [
     peopleAhead: z.int().min(0),
     estimatedSeconds: z.int().min(0),
     askAgainSeconds: Seconds,
+    placesFree,
     token,
   }),
   z.strictObject({ state: z.literal('admitted'), until: Instant, token }),
 ]);
 export type PlaceBody = z.infer<typeof PlaceBody>;
 
-export function queueBody({ perSecond, waiting, ...state }: PublicState): QueueBody {
+export function queueBody(
+  { perSecond, waiting, ...state }: PublicState,
+  free: boolean | undefined,
+): QueueBody {
   return {
     phase: state.phase,
     opensAt: new Date(state.opensAt).toISOString(),
     drawsFrom: new Date(state.drawsFrom).toISOString(),
     waiting,
     perSecond: perSecond === 0 ? null : perSecond,
+    placesFree: free ?? null,
     draw: {
       function: 'HMAC-SHA-256',
       commitment: state.commitment,
@@ -62,12 +74,12 @@ export function queueBody({ perSecond, waiting, ...state }: PublicState): QueueB
   };
 }
 
-export function placeBody({ status }: ShownPlace): PlaceBody {
+export function placeBody({ status }: ShownPlace, free: boolean | undefined): PlaceBody {
   switch (status.state) {
     case 'drawn':
       return { ...status, opensAt: new Date(status.opensAt).toISOString() };
     case 'waiting':
-      return status;
+      return { ...status, ...(free === undefined ? {} : { placesFree: free }) };
     case 'admitted':
       return { state: 'admitted', until: new Date(status.until).toISOString() };
   }
@@ -80,6 +92,7 @@ const examplePlace: PlaceBody = {
   peopleAhead: 1_204,
   estimatedSeconds: 41,
   askAgainSeconds: 34,
+  placesFree: true,
 };
 const place: ResponseDescription = {
   description: 'The place as it stands; ask again after `askAgainSeconds`',
@@ -113,6 +126,7 @@ export const queueDescriptions: readonly RouteDescription[] = [
           drawsFrom: '2026-06-01T10:00:00.000Z',
           waiting: 48_210,
           perSecond: 30,
+          placesFree: null,
           draw: {
             function: 'HMAC-SHA-256',
             commitment: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Place, Reception, ShownPlace } from '@clove/waiting-room';
+import type { Place, Reception } from '@clove/waiting-room';
 import type { Admission } from '../../domain/admission.ts';
 import type { PlaceToken } from '../cookie/place-token.ts';
 import {
@@ -42,12 +42,14 @@ export interface WaitingRoomParts {
   readonly tokens: PlaceToken;
   /** Decides before the opening, and while nothing is known of the room. */
   readonly admission: Admission;
+  /** Whether a place of any performance is free at present; undefined: unknown, or no fan waits. */
+  placesFree(): boolean | undefined;
   random(): number;
   onDecided(outcome: 'admitted' | 'waits'): void;
 }
 
 export function waitingRoom(parts: WaitingRoomParts): WaitingRoom {
-  const { reception, tokens, admission, random, onDecided } = parts;
+  const { reception, tokens, admission, placesFree, random, onDecided } = parts;
 
   function ownPlace({ request, inBrowser }: Asking): Place | undefined {
     if (inBrowser) return tokens.inCookies(request.headers.cookie);
@@ -71,13 +73,13 @@ export function waitingRoom(parts: WaitingRoomParts): WaitingRoom {
     keep(asking, shown.place, own);
     const { status } = shown;
     if (status.state === 'admitted') return;
-    throw waitingWithPlace(placeBody(shown), status.askAgainSeconds);
+    throw waitingWithPlace(placeBody(shown, placesFree()), status.askAgainSeconds);
   }
 
   async function state(): Promise<QueueBody> {
     const known = await reception.publicState();
     if (known === undefined) throw roomUnknown();
-    return queueBody(known);
+    return queueBody(known, placesFree());
   }
 
   async function place(asking: Asking, take: boolean): Promise<PlaceBody> {
@@ -87,7 +89,8 @@ export function waitingRoom(parts: WaitingRoomParts): WaitingRoom {
     const shown = take ? await reception.takePlace(memberId, own) : await reception.seePlace(memberId, own);
     if (shown === undefined) throw take ? await notYet(reception) : noPlace();
     const token = keep(asking, shown.place, own);
-    return bodyFor(shown, asking.inBrowser ? undefined : token);
+    const body = placeBody(shown, placesFree());
+    return { ...body, ...(asking.inBrowser || token === undefined ? {} : { token }) };
   }
 
   return {
@@ -119,10 +122,6 @@ export function waitingRoom(parts: WaitingRoomParts): WaitingRoom {
       return place(asking, !reads);
     },
   };
-}
-
-function bodyFor(shown: ShownPlace, token: string | undefined): PlaceBody {
-  return { ...placeBody(shown), ...(token === undefined ? {} : { token }) };
 }
 
 async function notYet(reception: Reception) {

@@ -1,6 +1,7 @@
-import { Problem } from '@clove/service-kit';
+import { countsWithin, Problem } from '@clove/service-kit';
 import { shares } from './shares.ts';
-import { tenSeconds } from './ten-seconds.ts';
+
+const TEN_SECONDS_MS = 10_000;
 
 /** What log-ins of one network may cost others: each is a password hash. */
 export interface LoginTurns {
@@ -20,7 +21,7 @@ export interface LoginTurns {
  */
 export function loginTurns(most: { readonly atOnce: number; readonly failed: number }): LoginTurns {
   const inProgress = shares(most.atOnce);
-  const failed = tenSeconds();
+  const failed = countsWithin(TEN_SECONDS_MS);
 
   function check(network: string): void {
     inProgress.check(network);

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { countsWithin } from '@clove/service-kit';
 import { type Shares, shares } from './shares.ts';
-import { tenSeconds } from './ten-seconds.ts';
+
+const TEN_SECONDS_MS = 10_000;
 
 /** What a network's refused requests may cost others. */
 export interface Refusals {
@@ -21,7 +23,7 @@ const WAIT_MS = 1_000;
 
 /** @param most refusals of one network: `prompt` ones in ten seconds, and others that wait at a time */
 export function refusals(most: { readonly prompt: number; readonly waiting: number }): Refusals {
-  const counted = tenSeconds();
+  const counted = countsWithin(TEN_SECONDS_MS);
   const waiting: Shares = shares(most.waiting);
   return {
     count: (network) => (counted.add(network) <= most.prompt ? 'prompt' : 'slow'),

@@ -29,24 +29,26 @@ export function availabilityRoute(boards: BoardCache): Route {
     path: '/api/seats/availability',
     operationId: 'getAvailability',
     summary:
-      'Free places of some performances and whether they are sold now, a few seconds old; unknown ones are left out',
+      'Free places of performances and passes and whether they are sold now, a few seconds old; unknown ones are left out',
     access: 'public',
     query: z.strictObject({
       performances: z
         .string()
         .transform((list) => list.split(','))
         .pipe(z.array(LocalId).min(1).max(mostPerformances))
-        .describe('Ids, separated by commas'),
+        .optional()
+        .describe('Ids, separated by commas; absent: all'),
     }),
     responses: {
       200: {
-        description: 'Those that are known, in the order asked for',
+        description: 'Those that are known, in the order asked for, or in the order of their starts',
         schema: Availability,
         example: { performances: [{ id: 'day-1', onSale: true, available: 1204 }] },
       },
     },
     async handler({ query }) {
-      const shown = await Promise.all(query.performances.map((id) => boards.show(id)));
+      const asked = query.performances ?? (await boards.performanceIds());
+      const shown = await Promise.all(asked.map((id) => boards.show(id)));
       return {
         status: 200,
         headers: { 'cache-control': `public, max-age=${maxAgeSeconds}` },

@@ -7,6 +7,7 @@ import { Select } from '../../design/select.tsx';
 import { Table } from '../../design/table.tsx';
 import { useTexts } from '../../i18n/index.ts';
 import { columnsOf } from '../columns.tsx';
+import { usePassLabel } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { toZoned } from '../zoned.ts';
 import { exportsTexts } from './exports-texts.ts';
@@ -18,6 +19,7 @@ export function Exports() {
   const frame = useTexts(frameTexts);
   const { t, word, localised } = useTexts(exportsTexts);
   const { performances, passes = [], timezone } = useWholeFestival();
+  const passLabel = usePassLabel();
   const [hasGoods, hasRooms] = [useHas('merch'), useHas('stay')];
   const today = toZoned(new Date(serverNow()).toISOString(), timezone).slice(0, 10);
   const [performance, setPerformance] = useState('');
@@ -53,10 +55,7 @@ export function Exports() {
           options={[
             { value: '', label: t('allPerformances') },
             ...performances.map(({ id, title }) => ({ value: id, label: localised(title) })),
-            ...passes.map(({ id, title }) => ({
-              value: id,
-              label: frame.t('passNamed', { title: localised(title) }),
-            })),
+            ...passes.map((pass) => ({ value: pass.id, label: passLabel(pass) })),
           ]}
         />
         <Field label={`${t('file.settlement')}: ${t('from')}`} type="date" value={from} onChange={setFrom} />

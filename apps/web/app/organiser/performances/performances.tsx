@@ -47,7 +47,7 @@ export function Performances() {
             'title',
             frame.t('performance'),
             ({ id, title }) => `${localised(title)} ${id}`,
-            ({ id, title, covers }) =>
+            ({ id, title, covers, hidden }) =>
               covers === undefined ? (
                 <Link to="/organiser/performances/$performanceId" params={{ performanceId: id }}>
                   <strong>{localised(title)}</strong>
@@ -55,7 +55,8 @@ export function Performances() {
                 </Link>
               ) : (
                 <>
-                  <strong>{localised(title)}</strong> <Badge>{frame.t('pass')}</Badge>
+                  <strong>{localised(title)}</strong> <Badge>{frame.t('pass')}</Badge>{' '}
+                  {hidden === true && <Badge>{frame.t('byCode')}</Badge>}
                   <div className="soft">{covers.map((each) => localised(each.title)).join(', ')}</div>
                 </>
               ),

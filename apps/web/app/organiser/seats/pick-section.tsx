@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type Text, useWholeFestival } from '../../api/festival.ts';
 import { Select } from '../../design/select.tsx';
 import { useTexts } from '../../i18n/index.ts';
-import { useNames } from '../names.ts';
+import { useNames, usePassLabel } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { useSeatMap } from './seat-data.ts';
 import { seatsTexts } from './seats-texts.ts';
@@ -13,6 +13,7 @@ export function useSection() {
   const { t, localised, number, day } = useTexts(seatsTexts);
   const { performances, passes = [], timezone } = useWholeFestival();
   const names = useNames();
+  const passLabel = usePassLabel();
   const [chosen, setChosen] = useState({ performanceId: '', sectionId: '' });
   const performanceId = chosen.performanceId || (performances[0]?.id ?? '');
   const query = useSeatMap(performanceId);
@@ -34,10 +35,7 @@ export function useSection() {
             value: id,
             label: `${localised(title)} · ${day(startsAt, timezone)}`,
           })),
-          ...passes.map(({ id, title }) => ({
-            value: id,
-            label: frame.t('passNamed', { title: localised(title) }),
-          })),
+          ...passes.map((pass) => ({ value: pass.id, label: passLabel(pass) })),
         ]}
       />
       <Select
@@ -46,7 +44,7 @@ export function useSection() {
         onChange={choose}
         options={sections.map(({ id, title, hidden, free, capacity }) => ({
           value: id,
-          label: `${nameOf({ id, title })}${hidden === true ? ` (${t('hidden')})` : ''} · ${t('left', { free: number(free), capacity: number(capacity) })}`,
+          label: `${nameOf({ id, title })}${hidden === true ? ` (${frame.t('byCode')})` : ''} · ${t('left', { free: number(free), capacity: number(capacity) })}`,
         }))}
       />
     </>

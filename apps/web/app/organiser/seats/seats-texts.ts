@@ -1,7 +1,6 @@
 import { defineTexts } from '../../i18n/index.ts';
 
 export const seatsTexts = defineTexts('organiser-seats', {
-  hidden: { ko: '코드로만 보임', en: 'by code only' },
   sectionNamed: { ko: '{section} 구역', en: 'Section {section}' },
   standing: { ko: '스탠딩 구역에는 고를 좌석이 없습니다.', en: 'A standing section has no seats to choose.' },
   left: { ko: '{free} / {capacity} 남음', en: '{free} of {capacity} free' },

@@ -93,6 +93,14 @@ export function postgresOrderStore(
       const [row] = await reads.query(`SELECT ${orderColumns} FROM orders o WHERE o.id = $1`, [orderId]);
       return row === undefined ? undefined : orderOf(row);
     },
+    async present(orderId) {
+      const [row] = await reads.query<{ under_way: boolean }>(
+        `SELECT ${orderColumns}, COALESCE(o.lease_until > clock_timestamp(), false) AS under_way FROM orders o WHERE o.id = $1`,
+        [orderId],
+      );
+      if (row === undefined) throw new Error(`there is no order ${orderId}`);
+      return { order: orderOf(row), underWay: row.under_way };
+    },
     async boundElsewhere(order) {
       const rows = await reads.query<{ hold_id: string }>(
         `SELECT DISTINCT hold_id FROM order_lines
