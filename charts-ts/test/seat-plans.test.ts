@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FindingsError } from '@clove/pool-images';
@@ -9,17 +9,17 @@ import { NUMBERED } from './festival-texts.ts';
 const folder = mkdtempSync(join(tmpdir(), 'clove-plans-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Loads a festival whose first section has this plan. */
-function loaded(name: string, plan: string, section: object = {}) {
+/** Loads a festival whose first section has this plan. @param plan undefined: whatever file is there */
+function loaded(name: string, plan: string | Buffer | undefined, section: object = {}) {
   const path = join(folder, 'spring-2026.yaml');
   mkdirSync(join(folder, 'spring-2026'), { recursive: true });
   const numbered = JSON.stringify({ id: 'A', plan: name, price: 90_000, ...section });
   writeFileSync(path, NUMBERED.replace('{ id: A, rows: 10, seatsPerRow: 20, price: 132000 }', numbered));
-  writeFileSync(join(folder, 'spring-2026', name), plan);
+  if (plan !== undefined) writeFileSync(join(folder, 'spring-2026', name), plan);
   return loadFestival(path, 'gitops/festivals/spring-2026.yaml').festival;
 }
 
-function complaints(name: string, plan: string, section: object = {}): string[] {
+function complaints(name: string, plan?: string | Buffer, section: object = {}): string[] {
   try {
     loaded(name, plan, section);
     return [];
@@ -99,11 +99,36 @@ describe('a seat plan as CSV', () => {
       '8:11 more cells than the 6 columns of the first line',
     ]);
     expect(complaints('hall.csv', 'row;seat\nA;1')).toEqual([
-      '1:1 unknown column "row;seat": separate columns by commas, not by semicolons',
+      '1:1 unknown column "row;seat": separate columns by commas, not by semicolons or tabs',
+    ]);
+    expect(complaints('hall.csv', 'row\tseat\nA\t1')).toEqual([
+      '1:1 unknown column "row\tseat": separate columns by commas, not by semicolons or tabs',
     ]);
     expect(complaints('hall.csv', 'section,row\nA,1')).toEqual([
       '1:1 there is no column seat in the first line',
     ]);
+  });
+
+  test.each([
+    // A row called "가" as Korean spreadsheets save it, and what they call Unicode text.
+    ['of Korean Windows', Buffer.from('row,seat\nA,1\n\xb0\xa1,1\n', 'latin1'), '3:1'],
+    ['UTF-16', Buffer.from('\uFEFFrow,seat\nA,1\n', 'utf16le'), '1:1'],
+  ])('in the encoding %s is refused once, with what to do', (_title, bytes, spot) => {
+    expect(complaints('hall.csv', bytes)).toEqual([
+      `${spot} this file is not UTF-8: in the spreadsheet, save it as "CSV UTF-8"`,
+    ]);
+  });
+
+  test.each(['', '\uFEFF', '\n \r\n'])('without a line is empty: %j', (text) => {
+    expect(complaints('hall.csv', text)).toEqual(['1:1 this plan is empty']);
+  });
+
+  test('is never read through a link, since findings quote what they read', () => {
+    const secret = join(folder, 'secret.txt');
+    writeFileSync(secret, 'TOKEN=1');
+    mkdirSync(join(folder, 'spring-2026'), { recursive: true });
+    symlinkSync(secret, join(folder, 'spring-2026/link.csv'));
+    expect(complaints('link.csv')).toEqual(['there is no file link.csv in the folder spring-2026']);
   });
 
   test('may be of several sections, and says which it has', () => {

@@ -90,7 +90,7 @@ export function fanPath(
   test('finds every route described, with examples, in /openapi.json', async () => {
     const answer = await fan.http.request('GET', '/openapi.json');
     expect(answer.status).toBe(200);
-    const document = answer.json as { openapi: string; paths: Record<string, Record<string, unknown>> };
+    const document = answer.json as { openapi: string; paths: Record<string, Record<string, Operation>> };
     expect(document.openapi).toMatch(/^3\.1/);
     for (const path of [
       '/api/auth/login',
@@ -105,10 +105,35 @@ export function fanPath(
     ]) {
       expect(Object.keys(document.paths)).toContain(path);
     }
-    expect(JSON.stringify(document.paths['/api/seats/holds'])).toContain('"example');
+    expect(withoutExample(document.paths)).toEqual(['get /openapi.json']);
   });
 
   test('and the books agree with the provider', async () => {
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 120_000);
+}
+
+type Content = Record<string, { example?: unknown; examples?: unknown }>;
+interface Operation {
+  requestBody?: { content: Content };
+  responses?: Record<string, { content?: Content }>;
+}
+
+/** Requests that send, or are answered with, JSON or a form that no example shows. Bytes have none. */
+function withoutExample(paths: Record<string, Record<string, Operation>>): string[] {
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { requestBody, responses = {} }]) => {
+      const answers = Object.entries(responses).flatMap(([status, { content }]) =>
+        status.startsWith('2') && content !== undefined ? [content] : [],
+      );
+      const shown = [...(requestBody === undefined ? [] : [requestBody.content]), ...answers];
+      const isWritten = (type: string) => /json|form/.test(type);
+      const lacking = shown.some((content) =>
+        Object.entries(content).some(
+          ([type, { example, examples }]) => isWritten(type) && (example ?? examples) === undefined,
+        ),
+      );
+      return lacking ? [`${method} ${path}`] : [];
+    }),
+  );
 }

@@ -107,4 +107,11 @@ export const migrations: Migration[] = [
       ALTER TABLE performance ADD COLUMN covers jsonb;
     `,
   },
+  {
+    name: '003-messages-of-an-order',
+    up: `
+      -- For the story of an order, which names no member.
+      CREATE INDEX message_of_order ON message ((facts ->> 'orderId')) WHERE facts ->> 'orderId' IS NOT NULL;
+    `,
+  },
 ];

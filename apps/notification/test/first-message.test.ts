@@ -71,6 +71,28 @@ describe('a completed order', () => {
     });
   });
 
+  test('is in the story of its order and of its fan, and in that of no other order', async () => {
+    const fan = running.newFan();
+    const [order, other] = [orderCompleted(fan.id), orderCompleted(fan.id)];
+    await running.send([order, other]);
+    const about = (id: string) => expect.objectContaining({ orderId: id });
+    await eventually(async () => {
+      expect(await running.story(fan.id)).toHaveLength(6);
+      for (const { subject } of [order, other]) {
+        const story = await running.story(subject);
+        expect(story).toEqual([about(subject), about(subject), about(subject)]);
+        expect(story.map(({ what }) => what)).toEqual(
+          expect.arrayContaining([
+            `order-confirmed of order ${subject} by inbox`,
+            `order-confirmed of order ${subject} by email`,
+            'order-confirmed by email: SENT',
+          ]),
+        );
+      }
+    });
+    expect(await running.story(newId())).toEqual([]);
+  });
+
   test('is not shown to another fan, who also cannot mark it as read', async () => {
     const [fan, other] = [running.newFan(), running.newFan()];
     await running.send([orderCompleted(fan.id)]);

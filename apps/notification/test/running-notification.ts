@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type EventData, type EventType, events } from '@clove/contracts';
+import { type EventData, type EventType, events, FindAnswer, type FoundEntry } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import {
   createTestBroker,
   createTestDatabase,
+  edgeHeaders,
   type RunningService,
   startService,
   testTokens,
@@ -37,6 +38,7 @@ export const Inbox = z.object({
 /** An event as its service's relay puts it on the broker. */
 export interface SentEvent {
   readonly id: string;
+  readonly subject: string;
   readonly type: EventType;
 }
 
@@ -50,12 +52,11 @@ export function eventOf<T extends EventType>(
   events[type].data.parse(data);
   const [service] = type.split('.');
   return Object.assign(
-    { id: newId(), type },
+    { id: newId(), type, subject },
     {
       version: 1,
       source: `test-festival/${service}`,
       time,
-      subject,
       subjectVersion: version,
       correlationId: 'c',
       causationId: 'c',
@@ -76,6 +77,8 @@ export interface RunningNotification {
   newFan(language?: 'ko' | 'en'): { readonly id: string; readonly email: string };
   ask(memberId: string, path: string, init?: RequestInit & { role?: 'fan' | 'organiser' }): Promise<Response>;
   inbox(memberId: string, language?: 'ko' | 'en'): Promise<z.infer<typeof Inbox>>;
+  /** What operations and the support desk read about an id. */
+  story(id: string): Promise<FoundEntry[]>;
   /** One message per list. */
   send(...messages: readonly (readonly SentEvent[])[]): Promise<void>;
   /** Resolves when every replica has taken what was sent: nothing is left in the queue. */
@@ -147,6 +150,17 @@ export async function startNotification(
       const answer = await ask(memberId, `/api/messages?language=${language}`);
       if (answer.status !== 200) throw new Error(`inbox answered ${answer.status}: ${await answer.text()}`);
       return Inbox.parse(await answer.json());
+    },
+    async story(id) {
+      const answer = await fetch(`${first.managementUrl}/internal/find`, {
+        method: 'POST',
+        headers: {
+          ...edgeHeaders('toolbox', env.EDGE_TOOLBOX_TOKEN),
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ id }),
+      });
+      return FindAnswer.parse(await answer.json()).entries;
     },
     async send(...messages) {
       const connection = await connect(broker.url, { noDelay: true });

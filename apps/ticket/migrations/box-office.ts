@@ -29,4 +29,11 @@ export const boxOfficeMigrations: Migration[] = [
       ALTER TABLE desk_orders ADD COLUMN erased_at timestamptz;
     `,
   },
+  {
+    name: 'ticket-068-holder-names',
+    up: `
+      -- Gates and the support desk find guests, and those whose name was changed, by the beginning of it.
+      CREATE INDEX tickets_of_holder_name ON tickets (lower(holder_name) COLLATE "C") WHERE holder_name IS NOT NULL;
+    `,
+  },
 ];

@@ -108,6 +108,38 @@ describe('the gates of a festival', () => {
     expect((await find('north', "'; DROP TABLE tickets; --")).body.tickets).toEqual([]);
   });
 
+  test.each([
+    ['가-5', ['A 가-5', 'A/가-5', 'A  가 - 5', 'A 가-05']],
+    ['B2-17', ['A B2-17', 'a b2-17']],
+    ['3-09', ['A 3-09']],
+  ])('find the seat %s of a plan, whose names are letters and digits of any script', async (seat, texts) => {
+    const ticket = await bought(randomUUID());
+    await office.sql.query('UPDATE tickets SET unit_id = $2, seat = $3 WHERE id = $1', [
+      ...[ticket.id, `day-1/A/${seat}`, `A ${seat}`],
+    ]);
+    for (const text of texts) {
+      expect([text, (await find('north', text)).body.tickets]).toMatchObject([
+        text,
+        [{ ticketId: ticket.id }],
+      ]);
+    }
+  });
+
+  test('find tickets by the name that they have of their own, and then not by their member’s', async () => {
+    const [fan, desk] = [randomUUID(), randomUUID()];
+    const ticket = await bought(fan);
+    around.people.push({ memberId: fan, email: 'sora@example.org', name: '이소라' });
+    const named = await office.request('PUT', `/api/support/tickets/${ticket.id}/holder`, {
+      ...{ as: desk, role: 'support', body: { name: '최나무 100%', reason: 'a present' } },
+    });
+    expect(named.status).toBe(204);
+    expect((await find('north', '최나무 1')).body.tickets).toMatchObject([
+      { ticketId: ticket.id, holder: '최나무 100%' },
+    ]);
+    for (const other of ['이소라', '%', '나무'])
+      expect((await find('north', other)).body.tickets).toEqual([]);
+  });
+
   test('find tickets by the beginning of their holder’s name', async () => {
     const fan = randomUUID();
     const ticket = await bought(fan);

@@ -55,11 +55,15 @@ export async function neighbours(): Promise<Neighbours> {
       '/internal/find': plainEndpoint(FindRequest, FindAnswer, ({ id }) => ({
         entries: people
           .filter(({ memberId }) => memberId === id)
-          .map(() => ({
-            at: new Date().toISOString(),
-            subject: 'message 1',
-            what: 'order-confirmed by email',
-          })),
+          .flatMap(() => [
+            { at: new Date().toISOString(), subject: 'message 1', what: 'performance-moved by email' },
+            {
+              at: new Date().toISOString(),
+              subject: 'message 2',
+              what: 'order-confirmed of another order by email',
+              orderId: '01997f2d-0c7e-7f0a-8b8e-2f6f9a4f1a10',
+            },
+          ]),
         related: [],
       })),
       '/internal/messages/resend': plainEndpoint(ResendMessages, ResentMessages, ({ requestId }) => {

@@ -178,6 +178,7 @@ describe('a pass', () => {
     expect(outcomeOf(await scan(ticket.qr, { ...gate, direction: 'out' }))).toBe('out');
     expect(outcomeOf(await scan(ticket.qr, gate))).toBe('again');
     expect((await find('second', ticket.id)).body.tickets).toMatchObject([{ inside: true }]);
+    expect((await find('second', ticket.seat)).body.tickets).toMatchObject([{ ticketId: ticket.id }]);
     const list = async (day: string) => {
       const answer = await office.download(`/api/exports/door-list?format=json&performance=${day}`);
       const rows = (await answer.json()) as Record<string, unknown>[];

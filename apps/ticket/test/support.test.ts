@@ -95,11 +95,12 @@ describe('the support desk', () => {
         expect.stringMatching(/^ticket: issued for/),
         expect.stringMatching(/^ticket: CHECKED_IN by member/),
         'payment: CAPTURED',
-        'notification: order-confirmed by email',
+        'notification: performance-moved by email',
       ]),
     );
-    // What became of the account long before is another story.
+    // What became of the account long before is another story, and so is the fan's other order.
     expect(lines).not.toContain('auth: registered');
+    expect(lines).not.toContain('notification: order-confirmed of another order by email');
     expect(story.timeline[0]?.correlationId).toEqual(expect.any(String));
     const instants = story.timeline.flatMap(({ at }) => at ?? []);
     expect(instants).toEqual(instants.toSorted());

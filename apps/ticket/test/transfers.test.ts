@@ -62,6 +62,19 @@ describe('passing a ticket on', () => {
     expect(JSON.stringify(rows)).not.toContain(token);
   });
 
+  test('a name that the desk gave the ticket was the giver’s: the taker’s ticket has none of its own', async () => {
+    const [giver, taker, desk] = [randomUUID(), randomUUID(), randomUUID()];
+    const { id: ticketId } = await bought(giver);
+    const path = `/api/support/tickets/${ticketId}/holder`;
+    const body = { name: '김하늘', reason: 'typing error' };
+    expect((await office.request('PUT', path, { as: desk, role: 'support', body })).status).toBe(204);
+    expect((await claim(taker, (await offer(giver, ticketId)).body.token)).status).toBe(200);
+    const { rows } = await office.sql.query('SELECT fan_id, holder_name FROM tickets WHERE id = $1', [
+      ticketId,
+    ]);
+    expect(rows).toEqual([{ fan_id: taker, holder_name: null }]);
+  });
+
   test('the claim token is kept nowhere: not in a table, not in a log; a repeated offer answers it again', async () => {
     const fan = randomUUID();
     const { id: ticketId } = await bought(fan);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { WellFormedFields } from './schema.ts';
 import { filesOf, type PlanFiles, type PlanText } from './seat-plans.ts';
@@ -15,15 +15,22 @@ export function planFolders(path: string): string[] {
   return [own, join(own, '../../../festivals', slug)];
 }
 
-/** The files beside the festival file at `path`; findings call them by its name, `file`. */
+/**
+ * The files beside the festival file at `path`; findings call them by its name, `file`. A link is no file: where it leads is not
+ * what was reviewed, and findings quote what they read.
+ */
 export function planFilesBeside(path: string, file: string): PlanFiles {
   const [places, names] = [planFolders(path), planFolders(file)];
   return (name) => {
-    const at = places.findIndex((folder) => existsSync(join(folder, name)));
+    const at = places.findIndex((folder) => isFile(join(folder, name)));
     const [place, called] = [places[at], names[at]];
     if (place === undefined || called === undefined) return undefined;
     return { file: `${called}/${name}`, text: readFileSync(join(place, name), 'utf8') };
   };
+}
+
+function isFile(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Every file beside its own that a festival names. @param file of the festival, from the root */

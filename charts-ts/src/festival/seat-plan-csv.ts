@@ -25,7 +25,8 @@ const NO = ['', '0', 'no', 'false'];
  * names the columns.
  */
 export function csvPlan(text: string, file: string): SeatPlanFile {
-  const findings: Finding[] = [];
+  const findings = unreadable(text, file);
+  if (findings.length > 0) return seatPlan(file, [], findings);
   const [head = [], ...lines] = cellsOf(text, file, findings);
   const columns = columnsOf(head, file, findings);
   if (findings.length > 0) return seatPlan(file, [], findings);
@@ -36,13 +37,31 @@ export function csvPlan(text: string, file: string): SeatPlanFile {
   return seatPlan(file, seats, findings);
 }
 
+/** What a decoder puts in the place of bytes that are no UTF-8. */
+const NO_CHARACTER = '\uFFFD';
+
+/** A file that has no text of ours: spreadsheets save an encoding of their language, or UTF-16, unless they are asked for UTF-8. */
+function unreadable(text: string, file: string): Finding[] {
+  if (text.replace(BYTE_ORDER_MARK, '').trim() === '') {
+    return [at(file, { line: 1, column: 1 }, 'this plan is empty')];
+  }
+  const lines = text.split(LINE_END);
+  const line = lines.findIndex((each) => each.includes(NO_CHARACTER));
+  if (line < 0) return [];
+  const spot = { line: line + 1, column: (lines[line]?.indexOf(NO_CHARACTER) ?? 0) + 1 };
+  return [at(file, spot, 'this file is not UTF-8: in the spreadsheet, save it as "CSV UTF-8"')];
+}
+
+const BYTE_ORDER_MARK = /^\uFEFF/;
+const LINE_END = /\r\n|\r|\n/;
+
 function columnsOf(head: readonly Cell[], file: string, findings: Finding[]): ReadonlyMap<Column, number> {
   const columns = new Map<Column, number>();
   for (const [index, { text, spot }] of head.entries()) {
     const name = COLUMNS.find((column) => column === text.toLowerCase());
     if (name === undefined) {
-      const separators = text.includes(';')
-        ? ': separate columns by commas, not by semicolons'
+      const separators = /[;\t]/.test(text)
+        ? ': separate columns by commas, not by semicolons or tabs'
         : hint(text, COLUMNS);
       findings.push(at(file, spot, `unknown column "${text}"${separators}`));
     } else if (columns.has(name)) findings.push(at(file, spot, `a second column ${name}`));
@@ -112,8 +131,8 @@ export function kindOf(text: string): SeatKind | undefined {
 /** Lines of cells with their places. Cells in quotes may hold commas, and quotes twice. */
 function cellsOf(text: string, file: string, findings: Finding[]): Cell[][] {
   return text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\r|\n/)
+    .replace(BYTE_ORDER_MARK, '')
+    .split(LINE_END)
     .map((line, index) => lineCells(line, index + 1, file, findings));
 }
 

@@ -8,17 +8,22 @@ export const LocalisedText = z.strictObject({
 export type LocalisedText = z.infer<typeof LocalisedText>;
 
 /** An instant on the wire: RFC 3339 with an offset or Z. */
-export const Instant = z.iso.datetime({ offset: true });
+export const Instant = z.iso.datetime({
+  offset: true,
+  error: 'must be an instant with its offset, such as 2026-08-07T13:00:00+09:00',
+});
 export type Instant = z.infer<typeof Instant>;
 
 /**
  * The fault of a text from outside, undefined when there is none: NUL and other control characters (line
- * feed and tab are allowed) and halves of surrogate pairs, which databases, mails and terminals cannot show or store.
+ * feed and tab are allowed) and halves of surrogate pairs, which databases, mails and terminals cannot show or store; and
+ * marks that override direction, by which a name would turn around what a list shows beside it.
  */
 export function textFault(text: string): string | undefined {
   if (!text.isWellFormed()) return 'holds half of a character';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds them
-  return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text) ? 'holds control characters' : undefined;
+  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text)) return 'holds control characters';
+  return /[\u202a-\u202e\u2066-\u2069]/.test(text) ? 'holds marks that change its direction' : undefined;
 }
 
 const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });

@@ -9,25 +9,27 @@ export interface FoundTicket {
   /** When its holder came in; null: they did not, or it was taken back. */
   readonly enteredAt: string | null;
   readonly inside: boolean;
-  /** Of the holder, where they were found by it; null: they were not. */
+  /** The holder's name, where the ticket was found by it; null: it was not. */
   readonly holder: string | null;
 }
+
+/** A ticket as it is stored, with the name that it has of its own. */
+export type StoredTicket = Omit<FoundTicket, 'holder'> & { readonly ownName: string | null };
 
 /** By what a ticket may be found; a text that says nothing of a kind leaves it empty. */
 export interface TicketClues {
   /** Of tickets or orders. */
   readonly ids: readonly string[];
-  readonly unitIds: readonly string[];
+  /** `A/3-12`: section, row and seat, of any performance of the gate. */
+  readonly seats: readonly string[];
   /** Of their holders. */
   readonly fanIds: readonly string[];
+  /** The beginning of the name that a ticket has of its own: of a guest, or as the support desk wrote it. */
+  readonly name: string | null;
 }
 
 /** Tickets that a gate serves and that are not void, latest first. */
-export type FindTickets = (
-  clues: TicketClues,
-  gate: KnownGate,
-  most: number,
-) => Promise<Omit<FoundTicket, 'holder'>[]>;
+export type FindTickets = (clues: TicketClues, gate: KnownGate, most: number) => Promise<StoredTicket[]>;
 
 /** Members by the beginning of their name; undefined: that cannot be answered now. */
 export type FindHolders = (
@@ -40,38 +42,44 @@ const mostFound = 20;
 /**
  * Tickets of a gate by what their holders say: the number of the ticket or its order, the seat, or the beginning of their
  * name. Throws TicketRefused `members-unavailable`.
- * @param performanceIds all performances of the festival, where the gate serves all
  */
 export async function findAtGate(
   { find, holders }: { readonly find: FindTickets; readonly holders: FindHolders },
   gate: KnownGate,
-  text: string,
-  performanceIds: readonly string[],
+  typed: string,
 ): Promise<FoundTicket[]> {
-  const clues = cluesOf(text, gate.performances ?? performanceIds);
-  if (clues !== undefined) {
-    const found = await find({ ...clues, fanIds: [] }, gate, mostFound);
-    if (found.length > 0) return found.map((ticket) => ({ ...ticket, holder: null }));
+  const text = typed.trim();
+  const ids = UUID.test(text) ? [text.toLowerCase()] : [];
+  const seats = seatsCalled(text);
+  if (ids.length + seats.length > 0) {
+    const found = await find({ ids, seats, fanIds: [], name: null }, gate, mostFound);
+    if (found.length > 0) return found.map(({ ownName, ...ticket }) => ({ ...ticket, holder: null }));
   }
-  const named = await holders(text.trim());
-  if (named === undefined) throw new TicketRefused({ reason: 'members-unavailable', temporary: true });
-  const names = new Map(named.map(({ memberId, name }) => [memberId, name]));
-  const found = await find({ ids: [], unitIds: [], fanIds: [...names.keys()] }, gate, mostFound);
-  return found.map((ticket) => ({ ...ticket, holder: names.get(ticket.ticket.fanId) ?? null }));
+  const members = await holders(text);
+  const names = new Map(members?.map(({ memberId, name }) => [memberId, name]));
+  const found = await find({ ids: [], seats: [], fanIds: [...names.keys()], name: text }, gate, mostFound);
+  if (members === undefined && found.length === 0)
+    throw new TicketRefused({ reason: 'members-unavailable', temporary: true });
+  return found.map(({ ownName, ...ticket }) => ({
+    ...ticket,
+    holder: ownName ?? names.get(ticket.ticket.fanId) ?? null,
+  }));
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** `A 3-12`: section, row, number; as tickets show it, however it is spaced. */
-const SEAT = /^([A-Za-z0-9-]+?)\s*[\s/]\s*(\d{1,3})\s*-\s*(\d{1,3})$/;
+/** `A 3-12`, `A 가-5`: section, row, seat; as tickets show it, however it is spaced. Names are as seat plans have them. */
+const SEAT = /^([A-Za-z0-9-]+?)\s*[\s/]\s*([\p{L}\p{N}]{1,8})\s*-\s*([\p{L}\p{N}]{1,8})$/u;
 
-/** Undefined: the text is neither a number nor a seat. */
-function cluesOf(text: string, performanceIds: readonly string[]): Omit<TicketClues, 'fanIds'> | undefined {
-  const trimmed = text.trim();
-  if (UUID.test(trimmed)) return { ids: [trimmed.toLowerCase()], unitIds: [] };
-  const [, section, row, seat] = SEAT.exec(trimmed) ?? [];
-  if (section === undefined) return undefined;
-  return {
-    ids: [],
-    unitIds: performanceIds.map((id) => `${id}/${section}/${Number(row)}-${Number(seat)}`),
-  };
+/** Seats that a text may mean: as it stands, without zeros before a number, and in capitals. Empty: it is no seat. */
+function seatsCalled(text: string): string[] {
+  const [, section, row = '', seat = ''] = SEAT.exec(text) ?? [];
+  if (section === undefined) return [];
+  const written = [`${row}-${seat}`, `${withoutZeros(row)}-${withoutZeros(seat)}`];
+  return [
+    ...new Set(written.map((name) => `${section}/${name}`).flatMap((name) => [name, name.toUpperCase()])),
+  ];
+}
+
+function withoutZeros(name: string): string {
+  return name.replace(/^0+(?=\d+$)/, '');
 }

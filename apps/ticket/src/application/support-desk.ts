@@ -79,6 +79,8 @@ export function orderStory({ unitOfWork, store, sources }: SupportParts) {
     const all = [...own.entries.map((entry) => ({ service: 'ticket', ...entry })), ...others.entries];
     const since = Date.parse(order.createdAt);
     const timeline = distinct(all)
+      // Messages about the member's other orders are other stories.
+      .filter(({ orderId: about = orderId }) => about === orderId)
       // What became of the member's account and messages before is another story; holds come before their order.
       .filter(
         ({ subject, at }) => at === null || !/^(?:member|message) /.test(subject) || Date.parse(at) >= since,

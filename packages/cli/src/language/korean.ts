@@ -155,7 +155,11 @@ export const korean: Readonly<Record<string, string>> = {
   'this seat has no position, and others of its section have one':
     '이 좌석에는 위치가 없는데 같은 구역의 다른 좌석에는 있습니다',
   'unknown column "{1}"{2}': '모르는 열 "{1}"{2}',
-  ': separate columns by commas, not by semicolons': ': 열은 세미콜론이 아니라 쉼표로 나눕니다',
+  ': separate columns by commas, not by semicolons or tabs':
+    ': 열은 세미콜론이나 탭이 아니라 쉼표로 나눕니다',
+  'this plan is empty': '이 배치 파일은 비어 있습니다',
+  'this file is not UTF-8: in the spreadsheet, save it as "CSV UTF-8"':
+    '이 파일은 UTF-8이 아닙니다. 스프레드시트에서 "CSV UTF-8"로 저장하세요',
   'a second column {1}': '{1} 열이 두 번 있습니다',
   'there is no column {1} in the first line': '첫 줄에 {1} 열이 없습니다',
   'more cells than the {1} columns of the first line': '첫 줄의 {1}개 열보다 칸이 많습니다',

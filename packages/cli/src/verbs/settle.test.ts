@@ -115,6 +115,17 @@ describe('clove settle', () => {
     expect(office.pulls.map(({ line }) => line.split(' ')[0])).toEqual(['PUT', 'PUT', 'GET']);
   });
 
+  test('waits for the comparison that it asked for, whose outcome decides the exit code', async () => {
+    office.answers['PUT /api/orders/settlement/2026-08-07/reconciliation'] = [{ status: 202, body: {} }];
+    office.answers[asked] = [
+      ...answers({ ...agrees, state: 'under-way' }),
+      ...answers({ ...agrees, state: 'differs', differences: 1 }),
+    ];
+    const { code, out } = await settle('--day', '2026-08-07', '--compare');
+    expect([code, out.at(-1)]).toEqual([1, '2026-08-07: 1 differences (2026-08-07T16:00:00Z)']);
+    expect(office.pulls.map(({ line }) => line.split(' ')[0])).toEqual(['PUT', 'GET', 'GET']);
+  });
+
   test('passes every capture and refund on as CSV', async () => {
     office.answers['GET /api/exports/settlement?from=2026-08-07&to=2026-08-07'] = [{ body: 'at,kind' }];
     expect((await settle('--day', '2026-08-07', '--format', 'csv')).out).toEqual(['"at,kind"']);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { OfficeClient } from '../ops/office-client.ts';
 import { opsLogin } from '../ops/ops-login.ts';
+import { pause } from '../program.ts';
 import { table } from '../table.ts';
 
 interface Options {
@@ -85,7 +86,7 @@ export function settleVerb(context: CliContext): Command {
     .argument('<festival>', 'slug')
     .option('--day <yyyy-mm-dd>', 'in the festival’s time zone (default: today)')
     .option('--to <yyyy-mm-dd>', 'until this day, included')
-    .option('--compare', 'compare the days again, beside what is done each night')
+    .option('--compare', 'compare the days again, beside what is done each night, and wait for it')
     .option('--url <url>', 'where the festival is (default: the local cluster that runs it)')
     .option('--environment <name>', 'the same, as the address of this environment')
     .addOption(
@@ -104,12 +105,14 @@ export function settleVerb(context: CliContext): Command {
           await office.copy(`/api/exports/settlement${query}`);
           return;
         }
-        const path = `${PATH}${query}`;
-        const settlement = await office.ask({ method: 'GET', path, answer: Settlement });
+        const read = () => office.ask({ method: 'GET', path: `${PATH}${query}`, answer: Settlement });
+        const settlement = await (compare ? onceCompared(context, read) : read());
         if (options.format === 'json') context.out(JSON.stringify(settlement, null, 2));
         else for (const line of linesOf(settlement.days)) context.out(line);
-        const differing = settlement.days.filter(({ reconciliation }) => reconciliation?.state === 'differs');
-        if (differing.length > 0) throw new CommandError('');
+        const open = compare && settlement.days.some(isUnderWay);
+        if (open) context.err('the provider has not said everything yet: ask again without --compare');
+        if (open || settlement.days.some(({ reconciliation }) => reconciliation?.state === 'differs'))
+          throw new CommandError('');
       });
     });
 }
@@ -133,6 +136,25 @@ async function compareAgain(office: OfficeClient, from: string, to: string): Pro
   for (let day = from; day <= to; day = nextDay(day)) {
     await office.ask({ method: 'PUT', path: `${PATH}/${day}/reconciliation`, answer: z.unknown() });
   }
+}
+
+/** Source: a provider lists 100,000 payments of a day in some minutes. */
+const COMPARED_WITHIN_SECONDS = 600;
+
+/** The answer once no day is being compared any more, or as it is when the time is over. */
+async function onceCompared(
+  context: CliContext,
+  read: () => Promise<z.infer<typeof Settlement>>,
+): Promise<z.infer<typeof Settlement>> {
+  for (let seconds = 1; ; seconds += 1) {
+    const settlement = await read();
+    if (seconds >= COMPARED_WITHIN_SECONDS || !settlement.days.some(isUnderWay)) return settlement;
+    await pause(context, 1);
+  }
+}
+
+function isUnderWay({ reconciliation }: Day): boolean {
+  return reconciliation?.state === 'under-way';
 }
 
 function nextDay(day: string): string {

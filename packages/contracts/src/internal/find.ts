@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id } from '../ids.ts';
 import { textFault } from '../text.ts';
 
 /** An id as it stands in a log, a ticket or a provider's console. Never an e-mail address: what is asked for stays in a Job. */
@@ -24,6 +25,8 @@ export const FoundEntry = z.object({
   /** In plain words, without e-mail addresses, names and secrets: `captured 33000 KRW through toss`. */
   what: z.string(),
   correlationId: z.string().optional(),
+  /** Of a message: the order that it is about. One about none may concern any order of its member: a day that moved, say. */
+  orderId: Id.optional(),
 });
 export type FoundEntry = z.infer<typeof FoundEntry>;
 

@@ -96,10 +96,13 @@ function operationOf(route: RouteDescription): JsonSchema {
     operation['requestBody'] = { required: true, content: { 'application/json': content } };
   }
   if (route.bodyType !== undefined) {
-    operation['requestBody'] = {
-      required: true,
-      content: { [route.bodyType]: { schema: { type: 'string', format: 'binary' } } },
-    };
+    // Bytes have no example; a form has one.
+    const form = route.examples?.body;
+    const content =
+      form === undefined
+        ? { schema: { type: 'string', format: 'binary' } }
+        : { schema: { type: 'object' }, example: form };
+    operation['requestBody'] = { required: true, content: { [route.bodyType]: content } };
   }
   return operation;
 }

@@ -43,6 +43,7 @@ export function apiKeyRoutes(parts: {
       access: 'public',
       body: z.unknown(),
       bodyType: 'application/x-www-form-urlencoded',
+      examples: { body: { grant_type: 'client_credentials', scope: 'tickets:check-in' } },
       responses: {
         200: {
           description: 'The token',

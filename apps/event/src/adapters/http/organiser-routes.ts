@@ -70,6 +70,9 @@ export const ConsolePerformance = PublicPerformance.extend({
   managedBy: z.enum(['file', 'console']),
 });
 
+/** As the console shows it. */
+export const performanceExample = { ...catalogueExample.performances[0], managedBy: 'file' };
+
 export interface OrganiserRoutesOptions {
   unitOfWork: UnitOfWork;
   cache: CatalogueCache;
@@ -128,7 +131,13 @@ export function organiserRoutes({ unitOfWork, cache, sales, passes }: OrganiserR
           sections: [{ id: 'S', kind: 'standing', capacity: 500, price: 0, free: true }],
         },
       },
-      responses: { 201: { description: 'Announced', schema: ConsolePerformance } },
+      responses: {
+        201: {
+          description: 'Announced',
+          schema: ConsolePerformance,
+          example: { ...performanceExample, managedBy: 'console' },
+        },
+      },
       async handler({ body, idempotency }) {
         const response = await idempotently(unitOfWork, idempotency, async (tx) => {
           const sections = body.sections.map(({ free: _, ...section }) => section);
@@ -153,7 +162,7 @@ export function organiserRoutes({ unitOfWork, cache, sales, passes }: OrganiserR
         200: {
           description: 'The performance after the change',
           schema: ConsolePerformance,
-          example: { ...catalogueExample.performances[0], managedBy: 'file' },
+          example: performanceExample,
         },
         409: {
           description:

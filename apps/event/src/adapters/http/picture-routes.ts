@@ -12,7 +12,7 @@ import type { CatalogueCache } from '../../application/catalogue-cache.ts';
 import { showPicture, showPoster } from '../../application/console.ts';
 import { picturePath } from '../../application/public-catalogue.ts';
 import { catalogueTransaction } from '../postgres/catalogue-transaction.ts';
-import { ConsolePerformance, shown } from './organiser-routes.ts';
+import { ConsolePerformance, performanceExample, shown } from './organiser-routes.ts';
 
 const uploadPath = '/api/events/:performanceId/picture';
 const posterPath = '/api/events/poster';
@@ -76,7 +76,13 @@ export function pictureRoutes(festival: string, unitOfWork: UnitOfWork, cache: C
       params: z.strictObject({ performanceId: LocalId }),
       body: z.unknown(),
       bodyType: 'image/*',
-      responses: { 200: { description: 'The performance after the change', schema: ConsolePerformance } },
+      responses: {
+        200: {
+          description: 'The performance after the change',
+          schema: ConsolePerformance,
+          example: performanceExample,
+        },
+      },
       async handler({ params, body }) {
         const picture = acceptedPicture(body);
         const performance = await unitOfWork.run((tx) =>

@@ -56,6 +56,28 @@ const example = {
   body: { ko: '북문이 가장 한산합니다.', en: 'The north gate is the quietest.' },
 };
 
+const previewExample: z.infer<typeof Preview> = {
+  recipients: 1200,
+  mails: [
+    {
+      language: 'en',
+      subject: '[Busan Rock Festival 2026] Getting in',
+      text: 'The north gate is the quietest.',
+      html: '<p>The north gate is the quietest.</p>',
+    },
+  ],
+};
+
+const sentExample: z.infer<typeof Sent> = {
+  id: '019a2f6e-6f0c-7c43-9d1a-2f1f6a1b9c11',
+  organiserId: '01990000-0000-7000-8000-000000000001',
+  performanceId: 'day-1',
+  sectionId: null,
+  subject: example.subject,
+  recipients: 1200,
+  sentAt: '2026-08-06T09:00:00.000Z',
+};
+
 export interface AnnouncementRoutesOptions {
   readonly unitOfWork: UnitOfWork;
   readonly reads: Queryable;
@@ -77,7 +99,7 @@ export function announcementRoutes(options: AnnouncementRoutesOptions): Route[] 
       access: ['organiser'],
       body: Announcement,
       examples: { body: example },
-      responses: { 200: { description: 'The preview', schema: Preview } },
+      responses: { 200: { description: 'The preview', schema: Preview, example: previewExample } },
       async handler({ body }) {
         const [recipients, facts] = await Promise.all([
           countAudience(announcementBook, reads, body),
@@ -103,6 +125,7 @@ export function announcementRoutes(options: AnnouncementRoutesOptions): Route[] 
         202: {
           description: 'Accepted: it is in the inboxes, mails go out at the pace of the mail server',
           schema: z.object({ id: Id, recipients: z.int() }),
+          example: { id: sentExample.id, recipients: sentExample.recipients },
         },
         409: { description: 'audience-changed: the preview showed another number' },
       },
@@ -119,7 +142,13 @@ export function announcementRoutes(options: AnnouncementRoutesOptions): Route[] 
       operationId: 'listAnnouncements',
       summary: 'The last 100 announcements and who sent them',
       access: ['organiser', 'ops'],
-      responses: { 200: { description: 'Newest first', schema: z.object({ announcements: z.array(Sent) }) } },
+      responses: {
+        200: {
+          description: 'Newest first',
+          schema: z.object({ announcements: z.array(Sent) }),
+          example: { announcements: [sentExample] },
+        },
+      },
       async handler() {
         const records = await models.announcement.findAll({ order: [['sentAt', 'DESC']], limit: 100 });
         const announcements = records.map(

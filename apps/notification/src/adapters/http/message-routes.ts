@@ -48,6 +48,13 @@ const Refusals = z.strictObject({
   refused: z.array(z.strictObject({ kind: Kind, channel: z.enum(CHANNELS) })).max(100),
 });
 
+const preferencesExample = (refused: boolean): z.infer<typeof Preferences> => ({
+  preferences: [
+    { kind: 'order-confirmed', channel: 'email', mayRefuse: false, refused: false },
+    { kind: 'reminder', channel: 'email', mayRefuse: true, refused },
+  ],
+});
+
 const inboxExample: z.infer<typeof Inbox> = {
   unread: 1,
   messages: [
@@ -149,7 +156,13 @@ export function messageRoutes({ unitOfWork, reads, models, known, festival }: Me
       operationId: 'showMessagePreferences',
       summary: 'Which kinds of messages the caller gets, and which may be refused',
       access: 'member',
-      responses: { 200: { description: 'Every kind by channel', schema: Preferences } },
+      responses: {
+        200: {
+          description: 'Every kind by channel',
+          schema: Preferences,
+          example: preferencesExample(false),
+        },
+      },
       async handler({ principal }) {
         return { status: 200, body: await preferencesOf(principal.memberId), headers: privately };
       },
@@ -163,7 +176,7 @@ export function messageRoutes({ unitOfWork, reads, models, known, festival }: Me
       body: Refusals,
       examples: { body: { refused: [{ kind: 'reminder', channel: 'email' }] } },
       responses: {
-        200: { description: 'Every kind by channel', schema: Preferences },
+        200: { description: 'Every kind by channel', schema: Preferences, example: preferencesExample(true) },
         422: { description: 'not-refusable: such messages are owed by law' },
       },
       async handler({ principal, body: { refused } }) {

@@ -259,8 +259,7 @@ export function gateDeskRoutes(parts: GateDeskParts): Route[] {
       },
       async handler({ params, body, principal }) {
         const { gate } = await gateOf(params.gateId, principal);
-        const performances = (await packs.reads.performances()).map(({ id }) => id);
-        const found = await findAtGate(parts, gate, body.text, performances);
+        const found = await findAtGate(parts, gate, body.text);
         const tickets = found.map(({ ticket, blocked, enteredAt, inside, holder }) => ({
           ...{ ticketId: ticket.id, orderId: ticket.orderId, performanceId: ticket.performanceId },
           ...{ sectionId: ticket.sectionId, seat: ticket.seat, state: ticket.state },

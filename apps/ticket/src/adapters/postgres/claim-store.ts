@@ -80,8 +80,9 @@ export const claimStore: ClaimStore = {
 
   async handOver(tx, claim, before) {
     const [row] = await tx.query(
+      // A name that the desk gave it was the giver's.
       `UPDATE tickets t SET state = 'VALID', fan_id = $2, serial = t.serial + 1, version = t.version + 1,
-         offer_token_hash = NULL
+         offer_token_hash = NULL, holder_name = NULL
        WHERE t.id = $1 RETURNING ${ticketColumns}`,
       [before.id, claim.fanId],
     );

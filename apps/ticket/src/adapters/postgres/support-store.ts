@@ -6,6 +6,7 @@ import type {
   SupportStore,
   WrittenSupportEntry,
 } from '../../application/support-ports.ts';
+import { holderNameBegins } from './holder-names.ts';
 import { orderIdsOf, orderStoryOf } from './order-story.ts';
 import { ticketColumns, ticketOf } from './ticket-rows.ts';
 
@@ -39,7 +40,7 @@ export function supportStore(reads: Queryable): SupportStore {
     async ordersByHolderName(text) {
       const rows = await reads.query<{ order_id: string }>(
         `SELECT DISTINCT order_id FROM tickets
-         WHERE holder_name IS NOT NULL AND starts_with(lower(holder_name), lower($1)) LIMIT $2`,
+         WHERE ${holderNameBegins('$1')} LIMIT $2`,
         [text, MOST],
       );
       return rows.map((row) => row.order_id);
