@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import { useFestival } from '../api/festival.ts';
 import type { Order, OrderLine } from '../api/order.ts';
 import { DateTime, Money } from '../design/small.tsx';
@@ -22,14 +23,15 @@ interface LinesProps {
 }
 
 function Lines({ performanceId, lines, currency }: LinesProps) {
+  const heading = useId();
   const words = useTexts(shopTexts);
   const festival = useFestival();
   const performance = performanceId === null ? undefined : soldIn(festival, performanceId);
   return (
-    <section className="order-part">
+    <section className="order-part" aria-labelledby={performance && heading}>
       {performance !== undefined && (
         <>
-          <h2>{words.localised(performance.title)}</h2>
+          <h2 id={heading}>{words.localised(performance.title)}</h2>
           <p className="soft">
             <DateTime at={performance.startsAt} zone={festival.timezone} />
           </p>
@@ -43,6 +45,9 @@ function Lines({ performanceId, lines, currency }: LinesProps) {
                 words,
                 line,
                 performance?.sections.find(({ id }) => id === line.sectionId),
+              )}
+              {line.category != null && (
+                <small className="soft"> {words.localised(line.category.title)}</small>
               )}
             </span>
             <Money amount={line.paid} currency={currency} />
