@@ -10,7 +10,8 @@ export default defineConfig({
   clearScreen: false,
   plugins: [react()],
   build: {
-    target: ['chrome109', 'firefox115', 'safari16.4'],
+    // Colours are mixed in CSS, which Chrome 109 cannot.
+    target: ['chrome111', 'firefox115', 'safari16.4'],
     // The content security policy lets nothing run that is written into the page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

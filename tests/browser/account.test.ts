@@ -161,7 +161,10 @@ describe('a fan after the purchase', () => {
   test('cancels one thing of an order after reading what it costs, and watches the money come back', async () => {
     const { page } = fan;
     await page.goto('/account/orders');
-    await page.getByRole('link', { name: /and 4 more/ }).click();
+    await page.getByRole('link', { name: /^Day one · Lakeside, row 1, seat 1 and 4 more/ }).click();
+    const places = page.getByRole('region', { name: 'Day one' });
+    await places.getByText('Lakeside, row 1, seat 2 Youth').waitFor();
+    await page.getByText(/^Camp \(30 Dec 2030 – 1 Jan 2031\)/).waitFor();
     const receipt = await page.getByRole('link', { name: 'Receipt (PDF)' }).getAttribute('href');
     expect((await fan.context.request.get(receipt ?? '')).status()).toBe(200);
     await page.getByRole('button', { name: 'Cancel some or all of it' }).click();

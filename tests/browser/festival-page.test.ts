@@ -17,6 +17,19 @@ const provoked = /Failed to load resource: .*status of 4\d\d/;
 
 const consent = { terms: '2026-05-01', privacy: '2026-03-01' };
 
+/** Runs in the browser: areas of the texts that are seen without scrolling, as browsers measure the largest paint. */
+const textAreas = `() => {
+  const area = (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const { width, top, bottom } = range.getBoundingClientRect();
+    return width * Math.max(0, Math.min(bottom, innerHeight) - top);
+  };
+  const name = document.querySelector('.hero h1');
+  const others = [...document.querySelectorAll('.hero p, .page p, .page h2, .page h3, .page li > span')];
+  return { name: area(name), others: others.map(area).filter((each) => each > 0) };
+}`;
+
 describe('the page of a festival', () => {
   let office: Office;
   let fan: StorefrontFan;
@@ -82,7 +95,7 @@ describe('the page of a festival', () => {
     await page.emulateMedia({ colorScheme: null });
   });
 
-  test('begins in the document, where the app draws the same: nothing of it moves', async () => {
+  test('begins in the document, where the app draws the same, also for a fan abroad: nothing of it moves', async () => {
     const places = async (javaScriptEnabled: boolean) => {
       const context = await theBrowser().newContext({
         ...{ baseURL: office.baseUrl, locale: 'en-US', javaScriptEnabled },
@@ -98,6 +111,22 @@ describe('the page of a festival', () => {
     };
     expect(await places(false)).toEqual(await places(true));
   });
+
+  test.each(['ko-KR', 'en-US'])(
+    'has nothing larger at first than the name, which the document begins with, in %s',
+    async (locale) => {
+      const context = await theBrowser().newContext({
+        ...{ baseURL: office.baseUrl, locale, timezoneId: 'UTC', viewport: { width: 390, height: 844 } },
+      });
+      const page = await context.newPage();
+      await page.goto('/');
+      await page.locator('.show-when small').first().waitFor();
+      const { name, others } = await page.evaluate<{ name: number; others: number[] }>(`(${textAreas})()`);
+      await context.close();
+      expect(others.filter((area) => area >= name)).toEqual([]);
+      expect(others.length).toBeGreaterThan(4);
+    },
+  );
 
   test('shows the poster that the organiser put in the console, also to those who are sent its link', async () => {
     const { page } = fan;

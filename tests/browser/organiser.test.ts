@@ -194,7 +194,7 @@ describe('the console of organisers', () => {
     await page.getByRole('button', { name: 'Paid out: Bada Lee' }).click();
     await dialog.getByRole('button', { name: 'Paid out' }).click();
     await page.getByText('₩132,000 is recorded as paid out.').waitFor();
-    await page.getByText('Nothing is owed.').waitFor();
+    await page.getByText('No money is to be given back.').waitFor();
     await expectFocus(page);
   }, 120_000);
 

@@ -37,7 +37,7 @@ const shop: readonly Shown[] = [
   ['shop-rooms', '/rooms'],
   ['shop-basket-empty', '/basket'],
   ['shop-not-found', '/nothing/here'],
-  ['shop-log-in', '/tickets', (page) => page.locator('main').getByRole('button').first().click()],
+  ['shop-log-in', '/tickets', openLogIn],
 ];
 const account = ({ orderId, ticketId }: Buyer): readonly Shown[] => [
   ['account-order', `/orders/${orderId}`],
@@ -170,6 +170,7 @@ async function take(
       await page.goto(path);
       await page.locator('#main h1').first().waitFor();
       await act?.(page);
+      await page.locator('#main .loading').first().waitFor({ state: 'hidden' });
       await page.waitForLoadState('networkidle');
       await page.screenshot({
         path: join(folder ?? '', file),
@@ -188,6 +189,11 @@ async function take(
 
 function wordsOf({ locale }: BrowserContextOptions): Words | undefined {
   return locale === 'ko-KR' ? korean : undefined;
+}
+
+async function openLogIn(page: Page): Promise<void> {
+  await page.locator('main').getByRole('button').first().click();
+  await page.getByRole('dialog').waitFor();
 }
 
 async function chooseSeats(page: Page): Promise<void> {

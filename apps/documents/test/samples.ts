@@ -79,7 +79,7 @@ export function order(overrides: Partial<PaperOrder> = {}): PaperOrder {
       {
         inventory: 'stay',
         item: 'camp-a/2026-08-06/2026-08-08',
-        label: { ko: '캠핑존 A (2026-08-06 ~ 2026-08-08)', en: 'Camp A (2026-08-06 to 2026-08-08)' },
+        label: { ko: '캠핑존 A (2026년 8월 6일~8일)', en: 'Camp A (6 – 8 Aug 2026)' },
         category: null,
         performanceTitle: null,
         startsAt: null,

@@ -83,7 +83,7 @@ test('the label of a unit keeps its nights and fits the contract, however long t
     { ko: '방'.repeat(500), en: 'R'.repeat(500) },
     { from: '2026-08-06', to: '2026-08-08' },
   );
-  expect(LocalisedText.parse(label).ko).toMatch(/^방+ \(2026-08-06 ~ 2026-08-08\)$/);
+  expect(LocalisedText.parse(label).ko).toMatch(/^방+ \(2026년 8월 6일~8일\)$/);
 });
 
 describe('a change of a room', () => {

@@ -89,7 +89,7 @@ describe('what a guest sees and holds', () => {
       [1, 2].map((n) => ({
         unitId: `${hold.id}/${n}`,
         item: 'camp/2099-08-06/2099-08-09',
-        label: { ko: '방 camp (2099-08-06 ~ 2099-08-09)', en: 'Room camp (2099-08-06 to 2099-08-09)' },
+        label: { ko: '방 camp (2099년 8월 6일~9일)', en: 'Room camp (6 – 9 Aug 2099)' },
         refundsFrom: '2099-08-05T15:00:00.000Z',
         price: 250_000,
       })),

@@ -1,3 +1,4 @@
+import './older-browsers.ts';
 import './design/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

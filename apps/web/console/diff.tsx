@@ -39,11 +39,18 @@ export function DiffPage() {
           >
             <Field
               label={t('compareBase')}
+              help={t('compareHelp')}
               name="base"
               defaultValue={base ?? known?.base ?? 'main'}
               isRequired
             />
-            <Field label={t('compareHead')} name="head" defaultValue={head ?? ''} isRequired />
+            <Field
+              label={t('compareHead')}
+              help={t('compareHelp')}
+              name="head"
+              defaultValue={head ?? ''}
+              isRequired
+            />
           </Form>
         </details>
         {busy && (

@@ -1,3 +1,4 @@
+import '../app/older-browsers.ts';
 import '../app/design/base.css';
 import './console.css';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -202,8 +202,9 @@ export const consoleTexts = defineTexts('console', {
   pullRequest: { ko: '풀 리퀘스트', en: 'Pull request' },
   diffOf: { ko: '{base}에서 {head}(으)로', en: 'From {base} to {head}' },
   compare: { ko: '비교', en: 'Compare' },
-  compareBase: { ko: '지금', en: 'What is desired now' },
-  compareHead: { ko: '바뀔 것', en: 'What would be' },
+  compareBase: { ko: '지금', en: 'As it is' },
+  compareHead: { ko: '바꾼 뒤', en: 'As it would be' },
+  compareHelp: { ko: '브랜치, 태그 또는 커밋', en: 'A branch, tag or commit' },
 
   promoteTitle: { ko: '다음 환경으로 옮기기', en: 'Promote to the next environment' },
   promoteNote: {

@@ -1,5 +1,5 @@
 import type { Language } from '../app/i18n/formats.ts';
-import { type Announced, heroFacts } from '../app/shop/hero-facts.ts';
+import { type Announced, heroFacts, heroKinds } from '../app/shop/hero-facts.ts';
 import { heroTexts } from '../app/shop/hero-texts.ts';
 import { escaped } from './escaped.ts';
 
@@ -11,12 +11,12 @@ import { escaped } from './escaped.ts';
 export function heroOf(festival: Announced, now: number, language: Language): string {
   const say = (key: keyof typeof heroTexts, values: Readonly<Record<string, string | number>> = {}) =>
     heroTexts[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
-  const { dates, title, venue, sale, note, poster } = heroFacts(festival, now, language, say);
+  const { dates, title, isShort, venue, sale, note, poster } = heroFacts(festival, now, language, say);
   const paragraph = (kind: string, text: string | undefined) =>
     text === undefined ? '' : `<p class="hero-${kind}">${escaped(text)}</p>`;
   return [
     `<header class="bar"><a class="bar-home" href="/">${escaped(title)}</a></header>`,
-    `<main><header class="hero${poster === undefined ? '' : ' with-poster'}"><div class="hero-inner"><div>`,
+    `<main><header class="${heroKinds({ poster, isShort })}"><div class="hero-inner"><div>`,
     paragraph('dates', dates),
     `<h1>${escaped(title)}</h1>`,
     paragraph('venue', venue),

@@ -135,6 +135,10 @@ describe('the site', () => {
       '<img class="hero-poster" src="/api/events/pictures/abc"',
     ])
       expect(hero).toContain(part);
+    expect(english).toContain('<header class="hero with-poster">');
+    const korean = await (await get('/', { 'accept-language': 'ko' })).text();
+    // Of so few letters that a phone shows them large.
+    expect(korean).toContain('<header class="hero with-poster short">');
     expect(english).not.toContain('Loading');
     expect(english).toContain('<html lang="en" data-theme="own">');
     const theme = await get(

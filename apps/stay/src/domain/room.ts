@@ -169,6 +169,16 @@ export function nightsLabel(
 ): LocalisedText {
   const labelled = (text: string, nights: string) =>
     `${cutText(text, LONGEST_LABEL - nights.length)}${nights}`;
-  const ko = labelled(title.ko, ` (${from} ~ ${to})`);
-  return title.en === undefined ? { ko } : { ko, en: labelled(title.en, ` (${from} to ${to})`) };
+  const ko = labelled(title.ko, ` (${daysOf('ko-KR', from, to)})`);
+  return title.en === undefined ? { ko } : { ko, en: labelled(title.en, ` (${daysOf('en-GB', from, to)})`) };
+}
+
+/** Check-in and check-out as people write them: `6 – 8 Aug 2026`. Calendar days, which are the same in every zone. */
+function daysOf(locale: 'ko-KR' | 'en-GB', from: Day, to: Day): string {
+  return new Intl.DateTimeFormat(locale, {
+    ...{ year: 'numeric', month: locale === 'ko-KR' ? 'long' : 'short', day: 'numeric' },
+    timeZone: 'UTC',
+  })
+    .formatRange(new Date(from), new Date(to))
+    .replaceAll('\u2009', ' ');
 }

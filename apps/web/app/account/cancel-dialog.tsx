@@ -162,7 +162,7 @@ function LineList({ order, lines, chosen, onChange }: LineListProps) {
   const names = useNames(useFestival());
   const shown = lines.map((quote) => {
     const line = order.lines.find(({ id }) => id === quote.lineId);
-    return { quote, name: line === undefined ? quote.lineId : names.unit(line) };
+    return { quote, name: line === undefined ? quote.lineId : names.unitOf(line) };
   });
   const choose = (lineId: string, isChosen: boolean) => {
     const next = new Set(chosen);

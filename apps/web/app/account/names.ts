@@ -15,6 +15,10 @@ interface Named {
 export function useNames(festival: Festival | undefined) {
   const words = useTexts(shopTexts);
   const { localised } = words;
+  const unit = (of: Named): string => {
+    const section = performance(of.performanceId)?.sections.find(({ id }) => id === of.sectionId);
+    return unitName(words, { ...of, label: of.label ?? null }, section);
+  };
   const performance = (id: string | null | undefined): Sold | undefined =>
     festival === undefined || id == null ? undefined : soldIn(festival, id);
   return {
@@ -25,9 +29,11 @@ export function useNames(festival: Festival | undefined) {
       return title === undefined ? id : localised(title);
     },
     /** "Lakeside, row 2, seat 15"; goods and nights by their label. */
-    unit: (of: Named): string => {
-      const section = performance(of.performanceId)?.sections.find(({ id }) => id === of.sectionId);
-      return unitName(words, { ...of, label: of.label ?? null }, section);
+    unit,
+    /** As `unit`, with what it is for, where things of several performances stand in one list: "Saturday · Lakeside, row 2, seat 15". */
+    unitOf: (of: Named): string => {
+      const title = performance(of.performanceId)?.title;
+      return title === undefined ? unit(of) : `${localised(title)} · ${unit(of)}`;
     },
     label: (label: string | Text): string => (typeof label === 'string' ? label : localised(label)),
   };

@@ -91,7 +91,7 @@ function ChangedLine({ line, currency }: { readonly line: FullLine; readonly cur
   return (
     <li>
       <span>
-        {names.unit(line)}
+        {names.unitOf(line)}
         <span className="soft line-note">
           {word('line', line.state)}
           {line.fee !== null && line.fee > 0 && ` · ${t('kept', { fee: money(line.fee, currency) })}`}

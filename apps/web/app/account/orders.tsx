@@ -64,7 +64,7 @@ function Entry({ order }: { readonly order: FullOrder }) {
   const festival = useFestival();
   const names = useNames(festival);
   const [first, ...others] = order.lines;
-  const title = first === undefined ? t('orderNumber') : names.unit(first);
+  const title = first === undefined ? t('orderNumber') : names.unitOf(first);
   return (
     <Link to="/orders/$orderId" params={{ orderId: order.id }} className="entry">
       <span className="entry-main">

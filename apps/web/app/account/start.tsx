@@ -104,7 +104,7 @@ function Tiles() {
       </Link>
       {hasMessages && (
         <Link to="/account/messages" className="tile">
-          <span>{inbox === undefined || inbox.unread === 0 ? t('messages') : t('newMessage')}</span>
+          <span>{inbox === undefined || inbox.unread === 0 ? t('messages') : t('newMessages')}</span>
           {tile(inbox?.unread)}
         </Link>
       )}

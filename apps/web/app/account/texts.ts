@@ -198,6 +198,7 @@ export const accountTexts = defineTexts('account', {
     en: 'News about your orders, refunds and performances arrives here.',
   },
   newMessage: { ko: '새 알림', en: 'New' },
+  newMessages: { ko: '새 알림', en: 'New messages' },
   readAll: { ko: '모두 읽음으로', en: 'Mark all as read' },
   allRead: { ko: '모두 읽음으로 표시했습니다.', en: 'All messages are marked as read.' },
   follow: { ko: '자세히 보기', en: 'Have a look' },

@@ -9,6 +9,8 @@ export interface OrderLine {
   readonly seat: string | null;
   /** What goods and nights are called. */
   readonly label: string | Text | null;
+  /** The price category that was chosen. */
+  readonly category?: { readonly title: Text } | null;
   /** In the currency's smallest unit. */
   readonly paid: number;
 }

@@ -3,13 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { type Festival, type Performance, useFestival, useHas } from '../api/festival.ts';
 import { PageTitle } from '../design/page.tsx';
-import { Badge, DateTime, Money } from '../design/small.tsx';
+import { Badge, Money } from '../design/small.tsx';
 import { textsIn, useTexts } from '../i18n/index.ts';
 import { FestivalNotices, VenueCard } from './about-festival.tsx';
 import { type Availability, useAvailability } from './availability.ts';
 import { Countdown } from './countdown.tsx';
 import { DayTile } from './day-tile.tsx';
-import { fromPrice, heroFacts, pricesOf } from './hero-facts.ts';
+import { fromPrice, heroFacts, heroKinds, pricesOf } from './hero-facts.ts';
 import { sectionName } from './names.ts';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { Passes } from './passes.tsx';
@@ -70,11 +70,11 @@ interface HeroProps {
 /** As the service writes it into the document (src/hero.ts), which this takes the place of. */
 function Hero({ festival, now, availability }: HeroProps) {
   const { t, language, otherZone } = useTexts(shopTexts);
-  const { dates, title, venue, sale, note, poster } = heroFacts(festival, now, language, t);
+  const { dates, title, isShort, venue, sale, note, poster } = heroFacts(festival, now, language, t);
   const opensAt = Date.parse(festival.sales.opensAt);
   const zone = otherZone(festival.sales.closesAt, festival.timezone);
   return (
-    <header className={poster === undefined ? 'hero' : 'hero with-poster'}>
+    <header className={heroKinds({ poster, isShort })}>
       <div className="hero-inner">
         <div>
           {dates !== undefined && <p className="hero-dates">{dates}</p>}
@@ -138,7 +138,7 @@ function Show({ festival, performance, now, availability }: ShowProps) {
               {localised(performance.title)} <MinAge performance={performance} />
             </h3>
             <p className="show-when">
-              <DateTime at={performance.startsAt} zone={timezone} />
+              <StartsAt at={performance.startsAt} zone={timezone} />
             </p>
           </div>
         </div>
@@ -165,6 +165,17 @@ function Show({ festival, performance, now, availability }: ShowProps) {
         <Buy state={state} isEarly={isEarly} performance={performance} availability={availability} />
       </div>
     </li>
+  );
+}
+
+/** The zone has a line of its own, where the reader's is another: the moment stays on one. */
+function StartsAt({ at, zone }: { readonly at: string; readonly zone: string }) {
+  const { localMoment, otherZone } = useTexts(shopTexts);
+  const other = otherZone(at, zone);
+  return (
+    <time dateTime={at}>
+      {localMoment(at, zone)} {other !== undefined && <small>{other}</small>}
+    </time>
   );
 }
 

@@ -4,7 +4,6 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { OrderAfter } from '../account/order-after.tsx';
 import { ApiProblem, act, read } from '../api/client.ts';
-import { useFestival } from '../api/festival.ts';
 import type { Order } from '../api/order.ts';
 import { useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
@@ -18,8 +17,7 @@ import { useLogIn } from '../shell/log-in.tsx';
 import { NotFound, PagePending } from '../shell/page-states.tsx';
 import { dropHolds, useBasket } from './basket-store.ts';
 import { leaveFor, rememberEnd, rememberPayment, takePayment } from './last-payment.ts';
-import { unitName } from './names.ts';
-import { soldIn } from './sold.ts';
+import { OrderLines } from './order-lines.tsx';
 import { shopTexts } from './texts.ts';
 import { readHoldsAgain } from './use-holds.ts';
 import { endedStates, useOrder } from './use-order.ts';
@@ -117,9 +115,7 @@ interface ShownProps {
 }
 
 function Shown({ order, error, children }: ShownProps) {
-  const words = useTexts(shopTexts);
-  const { t, word } = words;
-  const festival = useFestival();
+  const { t, word } = useTexts(shopTexts);
   const isEnded = endedStates.has(order.state);
   const outcome = word('ended', order.endReason ?? '') ?? word('order', order.state) ?? order.state;
   const kind = order.state === 'COMPLETED' ? 'good' : isEnded ? 'warning' : 'info';
@@ -130,22 +126,7 @@ function Shown({ order, error, children }: ShownProps) {
         {!isEnded && <p className="soft">{t('waiting')}</p>}
         <ProblemNotice error={error} />
         <section className="card">
-          <ul className="lines">
-            {order.lines.map((line) => (
-              <li key={line.id}>
-                <span>
-                  {unitName(
-                    words,
-                    line,
-                    soldIn(festival, line.performanceId ?? '')?.sections.find(
-                      ({ id }) => id === line.sectionId,
-                    ),
-                  )}
-                </span>
-                <Money amount={line.paid} currency={order.currency} />
-              </li>
-            ))}
-          </ul>
+          <OrderLines order={order} />
           <p className="payment-total">
             <span>{t('total')}</span>
             <strong className="total">

@@ -39,7 +39,7 @@ export const exampleHold = {
     {
       unitId: '01997f3a-2c11-7c3e-9b55-1f2e3d4c5b6a/1',
       item: 'camp-a/2026-08-06/2026-08-08',
-      label: { ko: '캠핑존 A (2026-08-06 ~ 2026-08-08)', en: 'Camp A (2026-08-06 to 2026-08-08)' },
+      label: { ko: '캠핑존 A (2026년 8월 6일~8일)', en: 'Camp A (6 – 8 Aug 2026)' },
       refundsFrom: '2026-08-05T15:00:00.000Z',
       price: 140000,
     },
@@ -54,7 +54,7 @@ export const exampleBooking = {
   orderId: '01997f3b-0000-7000-8000-00000000000d',
   unitId: '01997f3a-2c11-7c3e-9b55-1f2e3d4c5b6a/1',
   roomId: 'camp-a',
-  label: { ko: '캠핑존 A (2026-08-06 ~ 2026-08-08)', en: 'Camp A (2026-08-06 to 2026-08-08)' },
+  label: { ko: '캠핑존 A (2026년 8월 6일~8일)', en: 'Camp A (6 – 8 Aug 2026)' },
   from: '2026-08-06',
   to: '2026-08-08',
   state: 'BOOKED' as const,

@@ -63,7 +63,7 @@ export const boxOfficeTexts = defineTexts('organiser-box-office', {
   },
   nothingTakenBack: { ko: '취소할 수 있는 것이 없습니다.', en: 'Nothing of it can be taken back.' },
   owed: { ko: '돌려줄 돈', en: 'To be paid out' },
-  owedNone: { ko: '돌려줄 돈이 없습니다.', en: 'Nothing is owed.' },
+  owedNone: { ko: '돌려줄 돈이 없습니다.', en: 'No money is to be given back.' },
   since: { ko: '언제부터', en: 'Since' },
   payOut: { ko: '지급함', en: 'Paid out' },
   payOutTitle: { ko: '돌려줌으로 기록', en: 'Record that it was paid out' },

@@ -85,7 +85,7 @@ export const moneyTexts = defineTexts('organiser-money', {
     ko: '결제사가 환불을 끝내 거절했습니다. 팬에게 직접 보내고 운영팀이 기록합니다.',
     en: 'The provider refused these for good: pay them to the fan, and operations record it.',
   },
-  owedNone: { ko: '직접 돌려줄 돈이 없습니다.', en: 'Nothing is owed.' },
+  owedNone: { ko: '직접 돌려줄 돈이 없습니다.', en: 'No refund is left to be paid by hand.' },
   order: { ko: '주문', en: 'Order' },
   since: { ko: '언제부터', en: 'Since' },
   settle: { ko: '지급함', en: 'Was paid' },
