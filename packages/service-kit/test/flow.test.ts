@@ -116,6 +116,34 @@ describe('a batcher that waits under load', () => {
     expect(await sizesAfter(6, 300)).toEqual([6, 1, 1]);
   });
 
+  /** Runs so many items one after the other, then one in each of two later turns; answers the sizes of the last groups. */
+  async function lastSizesAfter(items: number, cpuIsShort: boolean): Promise<number[]> {
+    const sizes: number[] = [];
+    const run = batcher(
+      async (group: number[]) => {
+        sizes.push(group.length);
+        return group;
+      },
+      { gather: 'under-load', cpuIsShort: () => cpuIsShort },
+    );
+    for (let item = 0; item < items; item += 1) await run(item);
+    const before = sizes.length;
+    const one = run(1);
+    await turn();
+    await turn();
+    await Promise.all([one, run(2)]);
+    return sizes.slice(before);
+  }
+
+  test('waits while CPUs are short and items come often, though they come one by one', async () => {
+    expect(await lastSizesAfter(60, true)).toEqual([2]);
+  });
+
+  test('does not wait for items that come seldom, or while CPUs are free', async () => {
+    expect(await lastSizesAfter(3, true)).toEqual([1, 1]);
+    expect(await lastSizesAfter(60, false)).toEqual([1, 1]);
+  });
+
   test('starts a full group at once', async () => {
     const sizes: number[] = [];
     const run = batcher(

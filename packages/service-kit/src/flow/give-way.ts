@@ -46,7 +46,7 @@ export async function givingWay(
 }
 
 /** Undefined where the kernel does not say: outside Linux. */
-function ownCpuTimes(): CpuTimes | undefined {
+export function ownCpuTimes(): CpuTimes | undefined {
   let text: string;
   try {
     text = readFileSync('/proc/self/schedstat', 'latin1');

@@ -17,9 +17,9 @@ export type EventHandlers = { readonly [T in EventType]?: EventHandler<T> };
 
 /**
  * `gatherMs` of consumers in the background, in milliseconds. Source: overviews shall show an event within half
- * a second (p99).
+ * a second (p99), and the relay's poll takes 200 ms of it.
  */
-export const IN_BACKGROUND_MS = 250;
+export const IN_BACKGROUND_MS = 200;
 
 /** Takes events from the service's queue. */
 export interface Consumer {
