@@ -8,6 +8,7 @@ import { sep } from 'node:path';
 const LONGEST = [
   'tests/chaos/chaos.test.ts',
   'tests/chaos/random/random-faults.test.ts',
+  'tests/e2e/every-template.test.ts',
   'tests/hostile/hostile.test.ts',
   'packages/cli/src/verbs/console.test.ts',
   'packages/cli/src/verbs/diff-repositories.test.ts',

@@ -158,6 +158,24 @@ describe('a flood of log-ins', () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429]);
   });
 
+  test('what auth refuses for failures before it counts as one, and what it is too busy for does not', async () => {
+    const answers = [503, 503, 503, 503, 429, 429, 429];
+    gateway = await startGateway(
+      {
+        'auth-internal': (incoming, response) => {
+          if (incoming.url !== '/internal/sessions') return json(response, 404, {});
+          const status = answers.shift() ?? 200;
+          json(response, status, { type: '/problems/refused', detail: 'Later.' }, { 'retry-after': '2' });
+        },
+      },
+      { FAILED_LOGINS_PER_ADDRESS: '3' },
+    );
+    const statuses: number[] = [];
+    for (let n = 0; n < 9; n++) statuses.push((await logIn('right password')).status);
+    expect(statuses).toEqual([503, 503, 503, 503, 429, 429, 429, 429, 429]);
+    expect(gateway.upstreams['auth-internal'].received).toHaveLength(7);
+  });
+
   test('a log-in that half arrived is not counted', async () => {
     await start();
     const half = 'POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
