@@ -30,11 +30,18 @@ export function formatsOf(language: Language) {
     day: (instant: string | number, timeZone: string): string =>
       format(language, instant, {
         year: 'numeric',
-        month: 'long',
+        // Beside a long month Korean has its weekday without brackets, and reads as another day: 1일 일.
+        month: language === 'ko' ? 'short' : 'long',
         day: 'numeric',
         weekday: 'short',
         timeZone,
       }),
+    /** Calendar days from one to another, such as `2026-08-06`: `6 – 8 Aug 2026`. */
+    days: (from: string, to: string): string =>
+      formatter(language, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' }).formatRange(
+        new Date(from),
+        new Date(to),
+      ),
     /** A day in a zone by its parts: `Dec`, `31`, `Tue`. */
     dayParts: (instant: string | number, timeZone: string) => {
       const part = (options: Intl.DateTimeFormatOptions) =>
@@ -77,5 +84,9 @@ function longZoneName(language: Language, instant: string | number, timeZone: st
 }
 
 function format(language: Language, instant: string | number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', options).format(new Date(instant));
+  return formatter(language, options).format(new Date(instant));
+}
+
+function formatter(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language === 'ko' ? 'ko-KR' : 'en-GB', options);
 }

@@ -88,7 +88,7 @@ interface OfferProps {
 }
 
 function Offer({ room, rooms, nights }: OfferProps) {
-  const { t, localised, money } = useTexts(shopTexts);
+  const { t, localised, money, days } = useTexts(shopTexts);
   const [wanted, setWanted] = useState(1);
   const title = localised(room.title);
   const { stay } = room;
@@ -109,7 +109,9 @@ function Offer({ room, rooms, nights }: OfferProps) {
             Number.isFinite(lowest) && t('perNight', { price: money(lowest, rooms.currency) })
           )}
         </p>
-        {nights !== undefined && stay === null && <Badge>{`${room.from} – ${room.to}`}</Badge>}
+        {nights !== undefined && stay === null && (
+          <Badge>{t('roomDays', { days: days(room.from, room.to) })}</Badge>
+        )}
         {stay !== null && stay.available === 0 && <Badge kind="warning">{t('soldOut')}</Badge>}
         {nights !== undefined && stay?.available === 0 && !rooms.paused && (
           <JoinWaiting
