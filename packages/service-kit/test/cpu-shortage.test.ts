@@ -12,7 +12,7 @@ afterEach(() => {
 /** What is answered at once and after each tenth of a second, for a process with these times. */
 function answersFor(...times: CpuTimes[]): boolean[] {
   const isShort = cpuShortage(() => times.shift());
-  return times.map(() => {
+  return [...times].map(() => {
     const answer = isShort();
     jest.advanceTimersByTime(100);
     return answer;
