@@ -45,5 +45,6 @@ test('log-ins from one address take half of the turns, and one from another addr
   };
   await Promise.all([...Array.from({ length: 4 }, () => hash('192.0.2.1')), hash('198.51.100.7')]);
   expect(done).toHaveLength(5);
-  expect(done.indexOf('198.51.100.7')).toBeLessThan(2);
+  // It begins beside the first; which of two threads ends first is the kernel's choice, and the next may overtake it.
+  expect(done.indexOf('198.51.100.7')).toBeLessThan(3);
 });

@@ -115,10 +115,11 @@ test('who waits is shown whether a place is free anywhere, as far as seat says',
   const shows = async (placesFree: boolean | undefined, expected: typeof performances) => {
     performances = expected;
     const within = { timeoutMs: 20_000 };
-    await eventually(
-      async () => expect((await waiting.take(gateway))['placesFree']).toBe(placesFree),
-      within,
-    );
+    await eventually(async () => {
+      const place = await waiting.take(gateway);
+      expect(place).toMatchObject({ state: 'waiting' });
+      expect(place['placesFree']).toBe(placesFree);
+    }, within);
     const inLine = JSON.parse((await waiting.map(gateway)).text);
     expect(inLine).toMatchObject({ type: '/problems/waiting-room', place: { state: 'waiting' } });
     expect(inLine.place.placesFree).toBe(placesFree);

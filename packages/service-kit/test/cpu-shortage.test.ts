@@ -11,9 +11,8 @@ afterEach(() => {
 
 /** What is answered at once and after each tenth of a second, for a process with these times. */
 function answersFor(...times: CpuTimes[]): boolean[] {
-  const left = [...times];
-  const isShort = cpuShortage(() => left.shift());
-  return times.map(() => {
+  const isShort = cpuShortage(() => times.shift());
+  return [...times].map(() => {
     const answer = isShort();
     jest.advanceTimersByTime(100);
     return answer;

@@ -66,13 +66,12 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     const move = await pin(order);
     if (move.to !== 'CAPTURING') return { move };
     const captured = capture({ ...order, state: 'CAPTURING', attempts: 0 });
-    captured.catch((error: unknown) =>
-      log.info({ orderId: order.id, error }, 'a capture that was begun early failed; it will be asked again'),
-    );
     const soon = await within(SOON_MS, captured);
     if (soon?.to === 'COMPLETED') return { move: { ...soon, via: 'CAPTURING' } };
     const following = captured.then((next) => ({ move: next }));
-    following.catch(() => undefined);
+    following.catch((error: unknown) =>
+      log.info({ orderId: order.id, error }, 'a capture that was begun early failed; it will be asked again'),
+    );
     return { move, following };
   }
 

@@ -23,7 +23,7 @@ export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]
   AWAITING_PAYMENT: ['CONFIRMING', 'EXPIRED', 'CANCELLED'],
   /**
    * The provider's return parameters are durable. Overdue: pin again. CANCELLED when a pin was refused and nothing was
-   * captured; UNDOING when it was captured, because a capture may be asked for while CAPTURING is being written.
+   * captured; UNDOING when it was captured, because a capture may be asked for before CAPTURING is written.
    */
   CONFIRMING: ['CAPTURING', 'CANCELLED', 'UNDOING'],
   /**

@@ -12,8 +12,8 @@ export interface PlainRoute {
 }
 
 /**
- * Answers POSTs to these paths, or below those that end in `/`, without Express: a purchase makes three of them, of whose
- * time in this process Express had a tenth. All other requests go on to it.
+ * Answers POSTs to these paths, or below those that end in `/`, without Express: a purchase makes three of them, and
+ * Express had a tenth of their time in this process. All other requests go on to it.
  */
 export function withoutExpress(
   routes: ReadonlyMap<string, PlainRoute>,
