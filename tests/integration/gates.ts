@@ -11,6 +11,7 @@ const performanceId = 'gates';
 const soon = { timeoutMs: 15_000 };
 /** Years before: staff say why they let people in. */
 const override = { reason: 'rehearsal' };
+const Found = z.object({ tickets: z.array(z.object({ ticketId: z.string() })) });
 const Made = z.object({ id: z.string() });
 const Key = z.object({ id: z.string(), secret: z.string() });
 const Token = z.object({ access_token: z.string() });
@@ -90,6 +91,41 @@ export function gates(theOffice: () => Office): void {
     expect(
       (await north.http.request('PUT', '/api/gates/west', { body: { title: { ko: '서' } } })).status,
     ).toBe(403);
+  });
+
+  test('staff find a ticket by its seat and by its holder’s name at their gate, and at no other', async () => {
+    const ask = (gate: string, text: string) => north.unsafe(`/api/gates/${gate}/find`, { text });
+    for (const text of [tickets[2]?.seat ?? '', 'a 1-03', '김하늘']) {
+      const found = Found.parse(expectStatus(await ask('north', text), 200).json).tickets;
+      expect([text, found.map(({ ticketId }) => ticketId)]).toEqual([
+        text,
+        expect.arrayContaining([tickets[2]?.id]),
+      ]);
+    }
+    expect((await ask('south', tickets[2]?.seat ?? '')).status).toBe(403);
+  });
+
+  test('a gate or voucher for a section that its performances do not have is refused, and says which', async () => {
+    for (const [path, fields] of [
+      ['/api/gates/typo', { title: { ko: '오타' } }],
+      ['/api/vouchers/typo', { percent: 10 }],
+    ] as const) {
+      const headers = () => ({ 'idempotency-key': randomUUID() });
+      const put = (sections: string[]) =>
+        organiser.http.request('PUT', path, {
+          body: { ...fields, performances: [performanceId], sections },
+          headers: headers(),
+        });
+      expect(await put(['A', 'B-STAGE'])).toMatchObject({
+        status: 422,
+        json: {
+          type: '/problems/unknown-sections',
+          errors: [{ path: 'body.sections', message: 'no section B-STAGE' }],
+        },
+      });
+      expectStatus(await put(['A']), 201);
+      expectStatus(await organiser.http.request('DELETE', path, { headers: headers() }), 204);
+    }
   });
 
   test('a device works at its gate, with a pack signed by the festival, until its key is revoked', async () => {

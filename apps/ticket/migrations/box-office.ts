@@ -36,4 +36,11 @@ export const boxOfficeMigrations: Migration[] = [
       CREATE INDEX tickets_of_holder_name ON tickets (lower(holder_name) COLLATE "C") WHERE holder_name IS NOT NULL;
     `,
   },
+  {
+    name: 'ticket-069-sections-of-performances',
+    up: `
+      -- As event has them. Null: it has not said yet.
+      ALTER TABLE performances ADD COLUMN sections text[], ADD COLUMN categories text[];
+    `,
+  },
 ];

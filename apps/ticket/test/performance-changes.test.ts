@@ -189,6 +189,41 @@ describe('a performance changed in the console', () => {
     await eventually(async () => expect(await quoted()).toBe(3_000));
   });
 
+  test('gates and vouchers name only sections and categories that it has, once event has said which', async () => {
+    const put = async (path: string, body: object) => {
+      const asked = { as: randomUUID(), role: 'organiser', body } as const;
+      return office.request<{ type: string; errors: unknown }>('PUT', `/api/${path}`, asked);
+    };
+    const [gate, voucher, title] = ['gates/side', 'vouchers/friends', { ko: '옆문' }] as const;
+    const sections = [
+      {
+        ...{ id: 'ROOF', kind: 'standing' as const, capacity: 20, price: 20_000 },
+        categories: [{ id: 'senior', title: { ko: '경로' }, price: 20_000 }],
+      },
+    ];
+    await publish({ version: 1, data: { id: 'day-7', sections } });
+    await eventually(async () => {
+      const wrong = { performances: ['day-7'], sections: ['ROFF'], categories: ['seniors'] };
+      const answer = await put(gate, { title, ...wrong });
+      expect(answer).toMatchObject({ status: 422, body: { type: '/problems/unknown-sections' } });
+      expect(answer.body.errors).toEqual([
+        { path: 'body.categories', message: 'no price category seniors' },
+        { path: 'body.sections', message: 'no section ROFF' },
+      ]);
+    });
+    const scope = { performances: ['day-7'], sections: ['ROOF'], categories: ['senior'] };
+    expect((await put(gate, { title, ...scope })).status).toBe(201);
+    expect((await put(voucher, { ...scope, percent: 10 })).status).toBe(201);
+    expect((await put(voucher, { ...scope, opens: ['RUFF'] })).body.errors).toEqual([
+      { path: 'body.opens', message: 'no section RUFF' },
+    ]);
+    expect((await put(voucher, { percent: 10, performances: ['day-77'] })).body).toMatchObject({
+      type: '/problems/unknown-performances',
+      errors: [{ path: 'body.performances', message: 'no performance day-77' }],
+    });
+    expect((await put(voucher, { percent: 10, performances: ['day-7'], sections: ['A'] })).status).toBe(422);
+  });
+
   test('one that no file names is the console’s; the file that names it later takes it over', async () => {
     await publish({ version: 1, data: { id: 'day-3', onSale: false } });
     await eventually(async () =>

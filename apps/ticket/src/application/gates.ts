@@ -1,6 +1,7 @@
 import { type EntityPlan, type Gate, MOST_GATES, type OwnedEntity } from '@clove/contracts';
-import type { Queryable, Transaction } from '@clove/service-kit';
+import type { Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
+import { refuseUnknownNames, type UnknownNames } from './unknown-names.ts';
 
 /** What is said of a gate, besides its id. */
 export type GateFields = Omit<Gate, 'id'>;
@@ -16,23 +17,20 @@ export interface GateBook {
   open(): Promise<readonly KnownGate[]>;
   /** Every gate that there ever was, locked until the commit. */
   lock(tx: Transaction): Promise<OwnedEntity[]>;
-  /** Which of these the festival does not have: performances, by their id. */
-  unknownPerformances(db: Queryable, ids: readonly string[]): Promise<string[]>;
+  readonly unknownNames: UnknownNames;
   save(tx: Transaction, gate: OwnedEntity): Promise<void>;
 }
 
 /**
  * Makes a gate or says anew what it is; as the organiser says it stays until the file says something new of it.
- * Throws TicketRefused `unknown-performances`, `too-many-gates`.
+ * Throws TicketRefused `unknown-performances`, `unknown-sections`, `too-many-gates`.
  */
 export async function putGate(
   tx: Transaction,
   book: GateBook,
   { id, ...fields }: Gate,
 ): Promise<{ readonly gate: KnownGate; readonly isNew: boolean }> {
-  const unknown = await book.unknownPerformances(tx, fields.performances ?? []);
-  if (unknown.length > 0)
-    throw new TicketRefused({ reason: 'unknown-performances', performanceIds: unknown });
+  await refuseUnknownNames(tx, book.unknownNames, fields);
   const gates = await book.lock(tx);
   const known = gates.find((gate) => gate.id === id);
   const others = gates.filter((gate) => gate.onSale && gate.id !== id);

@@ -9,6 +9,7 @@ import {
 } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
 import { TicketRefused } from '../domain/refusals.ts';
+import { refuseUnknownNames, type UnknownNames } from './unknown-names.ts';
 
 /** Codes that one request makes. Source: its answer, which names them, stays below what proxies buffer. */
 export const MOST_CODES_AT_ONCE = 1_000;
@@ -36,6 +37,7 @@ export interface KnownCode {
 
 /** Vouchers and codes as organisers and the festival file keep them. What orders use is the saga's. */
 export interface VoucherShelf {
+  readonly unknownNames: UnknownNames;
   list(db: Queryable): Promise<readonly KnownVoucher[]>;
   /** After this code, sorted. */
   codes(db: Queryable, voucherId: string, after: string, limit: number): Promise<readonly KnownCode[]>;
@@ -65,6 +67,7 @@ export async function putVoucher(
 ): Promise<{ readonly isNew: boolean }> {
   const { code, ...terms } = fields;
   refuseFaults(terms);
+  await refuseUnknownNames(tx, shelf.unknownNames, terms);
   const known = (await shelf.lock(tx)).find((voucher) => voucher.id === id);
   await saveVoucher(tx, shelf, known, {
     ...{ id, managedBy: known?.managedBy ?? 'console', onSale: true },

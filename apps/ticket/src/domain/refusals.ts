@@ -24,6 +24,11 @@ export type TicketRefusal =
   /** Names are known to auth alone, which does not answer. */
   | { readonly reason: 'members-unavailable'; readonly temporary: true }
   | { readonly reason: 'unknown-performances'; readonly performanceIds: readonly string[] }
+  /** Or price categories; `field` of the request names them. */
+  | {
+      readonly reason: 'unknown-sections';
+      readonly names: readonly { readonly field: string; readonly id: string }[];
+    }
   | { readonly reason: 'too-many-gates'; readonly most: number }
   /** Made by an organiser, with an id that the festival file now gives to a gate of its own. */
   | { readonly reason: 'gates-of-console'; readonly gateIds: readonly string[] }

@@ -50,6 +50,7 @@ export const ticket: Consumer = {
       doorsAt: instant.optional(),
       covers: z.array(id).optional(),
       rescheduled: z.object({ reason: z.string().optional() }).optional(),
+      sections: z.array(z.object({ id, categories: z.array(z.object({ id })).optional() })),
     }),
   },
   answers: {

@@ -63,7 +63,9 @@ export function gateRoutes({ unitOfWork, book }: GateRouteParts): Route[] {
       responses: {
         200: { description: 'Changed', schema: ShownGate, example },
         201: { description: 'Made', schema: ShownGate, example },
-        422: { description: 'unknown-performances' },
+        422: {
+          description: 'unknown-performances, unknown-sections: what the festival does not have, by field',
+        },
       },
       async handler({ params, body }) {
         const put = { id: params.gateId, ...body };

@@ -55,6 +55,16 @@ function ticketProblem(refusal: TicketRefusal): ProblemInit {
           message: `no performance ${id}`,
         })),
       };
+    case 'unknown-sections':
+      return {
+        ...{ status: 422, type: refusal.reason },
+        detail:
+          'The performances that are named, or all where none is, have no such sections or price categories.',
+        errors: refusal.names.map(({ field, id }) => ({
+          path: `body.${field}`,
+          message: `no ${field === 'categories' ? 'price category' : 'section'} ${id}`,
+        })),
+      };
     case 'too-many-gates':
       return conflict(refusal.reason, `A festival has at most ${refusal.most} gates: close one first.`);
     case 'voucher-not-found':

@@ -86,7 +86,10 @@ export function voucherRoutes({ unitOfWork, reads, shelf, store }: VoucherRouteP
         200: { description: 'Changed', schema: ShownVoucher, example },
         201: { description: 'Made', schema: ShownVoucher, example },
         409: { description: 'codes-of-other-vouchers' },
-        422: { description: 'voucher-faults: what contradicts itself, by field' },
+        422: {
+          description:
+            'voucher-faults: what contradicts itself, by field; unknown-performances, unknown-sections: what the festival does not have',
+        },
       },
       async handler({ params: { voucherId }, body, principal }) {
         const { isNew } = await unitOfWork.run(async (tx) => {

@@ -2,6 +2,7 @@ import { Gate, type OwnedEntity } from '@clove/contracts';
 import { cachedRead, type Queryable } from '@clove/service-kit';
 import { z } from 'zod';
 import type { GateBook } from '../../application/gates.ts';
+import { unknownNames } from './unknown-names.ts';
 
 /** Scanners see a changed gate within this time; source: as the terms of the sale. In milliseconds. */
 const freshMs = 1_000;
@@ -38,14 +39,7 @@ export function gateBook(reads: Queryable): GateBook {
           }),
         );
     },
-    async unknownPerformances(db, ids) {
-      const rows = await db.query<{ id: string }>(
-        `SELECT id FROM unnest($1::text[]) AS named (id)
-         WHERE NOT EXISTS (SELECT FROM performances p WHERE p.id = named.id) ORDER BY id`,
-        [ids],
-      );
-      return rows.map(({ id }) => id);
-    },
+    unknownNames,
     async save(tx, { id, managedBy, onSale, current, lastApplied }) {
       await tx.query(
         `INSERT INTO gates (id, managed_by, open, fields, last_applied) VALUES ($1, $2, $3, $4, $5)

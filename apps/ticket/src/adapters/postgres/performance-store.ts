@@ -26,15 +26,17 @@ export async function savePerformances(
 ): Promise<void> {
   const sorted = [...performances].sort((a, b) => (a.id < b.id ? -1 : 1));
   await tx.query(
-    `INSERT INTO performances AS p (id, managed_by, on_sale, title, starts_at, doors_at, covers, move_reason)
+    `INSERT INTO performances AS p (id, managed_by, on_sale, title, starts_at, doors_at, covers, move_reason, sections, categories)
      SELECT id, 'console', on_sale, title::jsonb, starts_at, doors_at,
-       (SELECT array_agg(covered) FROM jsonb_array_elements_text(covers::jsonb) AS covered), move_reason
-     FROM unnest($1::text[], $2::boolean[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[])
-       AS w (id, on_sale, title, starts_at, doors_at, covers, move_reason)
+       (SELECT array_agg(covered) FROM jsonb_array_elements_text(covers::jsonb) AS covered), move_reason,
+       ARRAY(SELECT jsonb_array_elements_text(sections::jsonb)), ARRAY(SELECT jsonb_array_elements_text(categories::jsonb))
+     FROM unnest($1::text[], $2::boolean[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[],
+         $8::text[], $9::text[])
+       AS w (id, on_sale, title, starts_at, doors_at, covers, move_reason, sections, categories)
      ON CONFLICT (id) DO UPDATE
        SET on_sale = EXCLUDED.on_sale, title = EXCLUDED.title, starts_at = EXCLUDED.starts_at,
          doors_at = EXCLUDED.doors_at, covers = COALESCE(EXCLUDED.covers, p.covers),
-         move_reason = EXCLUDED.move_reason`,
+         move_reason = EXCLUDED.move_reason, sections = EXCLUDED.sections, categories = EXCLUDED.categories`,
     [
       sorted.map(({ id }) => id),
       sorted.map(({ onSale }) => onSale),
@@ -43,6 +45,12 @@ export async function savePerformances(
       sorted.map(({ doorsAt }) => doorsAt ?? null),
       sorted.map(({ covers }) => (covers === undefined ? null : JSON.stringify(covers))),
       sorted.map(({ rescheduled }) => rescheduled?.reason ?? null),
+      sorted.map(({ sections }) => JSON.stringify(sections.map(({ id }) => id))),
+      sorted.map(({ sections }) => JSON.stringify(categoriesOf(sections))),
     ],
   );
+}
+
+function categoriesOf(sections: EventData<'event.PerformanceChanged'>['sections']): string[] {
+  return [...new Set(sections.flatMap(({ categories = [] }) => categories.map(({ id }) => id)))];
 }

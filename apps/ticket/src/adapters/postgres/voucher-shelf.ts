@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type OwnedEntity, VoucherTerms } from '@clove/contracts';
 import { z } from 'zod';
 import type { KnownCode, KnownVoucher, VoucherShelf } from '../../application/vouchers.ts';
+import { unknownNames } from './unknown-names.ts';
 
 /** Without I, L, O and U, which people confuse with 1, 0 and V (Crockford's base 32). */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -27,6 +28,7 @@ const codeRow = z.object({ code: z.string(), used: z.int(), off: z.boolean(), cr
 
 /** Vouchers and codes in PostgreSQL, with who owns which value. */
 export const voucherShelf: VoucherShelf = {
+  unknownNames,
   async list(db) {
     const rows = await db.query(
       `SELECT v.*, c.codes, c.used,
