@@ -266,6 +266,9 @@ describe('the page of a festival', () => {
     expect(await phone.page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await expectAccessible(phone.page);
     await phone.openMenu(korean);
+    await phone.page.keyboard.press('Escape');
+    const menu = phone.page.getByRole('button', { name: korean.menu, expanded: false });
+    await menu.and(phone.page.locator(':focus')).waitFor();
     expect(phone.complaints).toEqual([]);
     await phone.context.close();
   });

@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { Notices } from '../design/notices.tsx';
 import { SiteName } from '../design/page.tsx';
@@ -43,6 +43,18 @@ function Bar({ home, beside, menu }: Omit<FrameProps, 'siteName'>) {
   const [openAt, setOpenAt] = useState<string>();
   // Another page closes it.
   const isOpen = openAt === path;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const closeByKey = ({ key, defaultPrevented }: KeyboardEvent) => {
+      // A dialog that is closed by the same key has prevented it.
+      if (key !== 'Escape' || defaultPrevented) return;
+      setOpenAt(undefined);
+      button.current?.focus();
+    };
+    addEventListener('keydown', closeByKey);
+    return () => removeEventListener('keydown', closeByKey);
+  }, [isOpen]);
   return (
     <header className="bar">
       <Link to="/" className="bar-home">
@@ -51,6 +63,7 @@ function Bar({ home, beside, menu }: Omit<FrameProps, 'siteName'>) {
       {beside}
       <button
         type="button"
+        ref={button}
         className="bar-menu"
         aria-expanded={isOpen}
         aria-controls="menu"
