@@ -1,6 +1,7 @@
 // Runs every test: first those of the local cluster, which listen on ports of every address, where no ticket office could open
-// meanwhile; then units, services and the whole system (tests/) side by side, so that what one file computes fills the time that
-// another waits. Tests wait about as much as they compute: hence one worker more than processors.
+// meanwhile, while the pool is built; then units, services and the whole system (tests/) side by side, so that what one file
+// computes fills the time that another waits. Tests wait about as much as they compute, which left a quarter of two processors
+// idle with three workers: hence four there, and one more than processors where those are more.
 // Files that failed in a whole run are run once more, alone: what then passes was kept waiting by the machine, and is named so that
 // the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`; above it a
 // whole run says which files took longest, and how busy the processors were.
@@ -18,11 +19,11 @@ const MOST_AGAIN = 4;
 const NAMED = 10;
 const never = ['/node_modules/', '/dist/', '/\\.clove/'];
 const phases = [
-  { without: `^${escaped(root)}/(?!packages/local-cluster/)` },
+  { without: `^${escaped(root)}/(?!packages/local-cluster/)`, beside: buildPool },
   { without: `^${escaped(root)}/packages/local-cluster/` },
 ];
 const parallel = [
-  `--maxWorkers=${Math.max(3, cpus().length + 1)}`,
+  `--maxWorkers=${Math.max(4, cpus().length + 1)}`,
   '--testSequencer=<rootDir>/tests/setup/longest-first.ts',
 ];
 
@@ -39,14 +40,13 @@ async function main(args) {
   let clean = true;
   try {
     await startServers({ rootDir: root });
-    if (args.length === 0) await buildPool();
     const before = processorTimes();
     for (const [index, phase] of phases.entries()) {
       const ignored = [...never, phase.without].map((pattern) => `--testPathIgnorePatterns=${pattern}`);
-      const { code, result } = await runJest(
-        [...ignored, ...parallel, ...args],
-        join(folder, `${index}.json`),
-      );
+      const [{ code, result }] = await Promise.all([
+        runJest([...ignored, ...parallel, ...args], join(folder, `${index}.json`)),
+        args.length === 0 ? phase.beside?.() : undefined,
+      ]);
       add(total, result, 1);
       files.push(...result.testResults);
       // A run that fails although no file did is no accident of a test.

@@ -13,6 +13,7 @@ import {
 import { freePort, startCluster } from '@clove/local-cluster';
 import { type BuiltImage, buildPool, type Catalogue, endBundler, loadCatalogue } from '@clove/pool-images';
 import { Office } from './office.ts';
+import { beginWithDatabases } from './prepared-databases.ts';
 import { root } from './root.ts';
 
 export interface OfficeOptions {
@@ -75,6 +76,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const owner = options.databaseOf ?? engine.postgres.owner;
   const named = { ...planned, engine: { ...engine, postgres: { ...engine.postgres, owner } } };
   for (const [name, text] of render(named)) writeFileSync(join(manifests, name), text);
+  if (isUsual(options)) await beginWithDatabases(named, manifests, join(folder, 'state'));
   return run({ planned: named, built, folder, manifests, port, options });
 }
 
@@ -91,6 +93,12 @@ export async function openCommitted(environment: string, slug: string): Promise<
     port: await freePort(),
     options: { replicas },
   });
+}
+
+/** Whether its databases are those that the pool's images make on a server of its own. */
+function isUsual({ pool, secrets, databaseOf }: OfficeOptions): boolean {
+  const servers = process.env['DATABASE_URL'] ?? process.env['AMQP_URL'];
+  return [pool, secrets, databaseOf, servers].every((given) => given === undefined);
 }
 
 function newFolder(): string {

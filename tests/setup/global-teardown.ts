@@ -5,7 +5,7 @@ import { running } from './running.ts';
 export default async function globalTeardown(): Promise<void> {
   await Promise.all(
     running.map(async ({ server, dataDir }) => {
-      await server.stop();
+      await server.stop({ abrupt: true });
       rmSync(dataDir, { recursive: true, force: true });
     }),
   );

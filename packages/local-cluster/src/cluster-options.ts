@@ -1,4 +1,4 @@
-import type { Server } from './servers/server.ts';
+import type { Server, StopOptions } from './servers/server.ts';
 import type { Secrets } from './state/secrets.ts';
 
 export interface ClusterOptions {
@@ -72,8 +72,8 @@ export interface Cluster {
   /** What has no effect here, one entry per kind or field. */
   notEnforced: string[];
   /**
-   * Stops everything; no process is left. @param how `abrupt`: pods are killed instead of let finish what they do, when
-   * their data is thrown away. @default pods end as in a cluster
+   * Stops everything; no process is left. @param how `abrupt`: pods and servers are killed instead of let finish what they do,
+   * when their data is thrown away. @default they end as in a cluster
    */
-  stop(how?: { readonly abrupt: boolean }): Promise<void>;
+  stop(how?: StopOptions): Promise<void>;
 }

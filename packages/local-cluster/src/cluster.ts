@@ -22,7 +22,7 @@ import { Replicas } from './pods/replicas.ts';
 import { claim, otherOwner, SUPERVISOR } from './process/owner.ts';
 import { endLeftoverPostgres } from './servers/postgres.ts';
 import { endLeftoverRabbit } from './servers/rabbitmq.ts';
-import { type Server, ServerError } from './servers/server.ts';
+import { type Server, ServerError, type StopOptions } from './servers/server.ts';
 import { JobRecords } from './state/job-records.ts';
 import { writePrivate } from './state/private-file.ts';
 import { ProcessRegistry } from './state/process-registry.ts';
@@ -177,11 +177,11 @@ class LocalCluster implements Cluster {
     for (const replicas of this.#deployments.values()) void replicas.stop();
   }
 
-  async stop(how = { abrupt: false }): Promise<void> {
+  async stop(how: StopOptions = { abrupt: false }): Promise<void> {
     this.#stopping.abort();
     await Promise.all([...this.#deployments.values()].map((replicas) => replicas.stop(how)));
     await Promise.allSettled(this.#work);
-    await Promise.all(Object.values(this.servers).map((server) => server.stop()));
+    await Promise.all(Object.values(this.servers).map((server) => server.stop(how)));
     await this.#balancer?.stop();
     if (!this.#owned) return;
     this.#owned = false;

@@ -13,5 +13,6 @@ export { type PortOwner, portOwner } from './process/port-owner.ts';
 export { startPostgres } from './servers/postgres.ts';
 export { startRabbit } from './servers/rabbitmq.ts';
 export { type Server, ServerError, type ServerOptions } from './servers/server.ts';
+export { copyDatabases } from './state/copied-databases.ts';
 export type { Secrets } from './state/secrets.ts';
 export { type Treatment, translations } from './translations.ts';

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { claim, otherOwner } from '../process/owner.ts';
 import { type Ending, Restarts } from '../process/restarts.ts';
-import { type Server, ServerError, type ServerOptions } from './server.ts';
+import { type Server, ServerError, type ServerOptions, type StopOptions } from './server.ts';
 
 /**
  * A server that we started: when its process ends by itself it is started again on the same address, port and data,
@@ -44,7 +44,7 @@ export abstract class LocalServer implements Server {
   /** Starts the process on the data that is there; fails with ServerError. */
   protected abstract launch(): Promise<void>;
   /** Ends the process and its helpers; does nothing when they have ended. */
-  protected abstract end(): Promise<void>;
+  protected abstract end(how?: StopOptions): Promise<void>;
 
   /** To be called by the subclass whenever the main process ends, also when it was asked to. */
   protected ended(ending: Ending): void {
@@ -72,13 +72,13 @@ export abstract class LocalServer implements Server {
     this.#state = 'running';
   }
 
-  async stop(): Promise<void> {
+  async stop(how?: StopOptions): Promise<void> {
     this.#state = 'stopped';
     this.#stopping.abort();
-    await this.end();
+    await this.end(how);
     await this.#recovery;
     // A restart that was under way may have launched it between the two.
-    await this.end();
+    await this.end(how);
   }
 
   async #recover(ending: Ending): Promise<void> {

@@ -20,7 +20,7 @@ import { freePort } from '../process/free-port.ts';
 import { identityOf, observe } from '../process/identity.ts';
 import { signalProcess, terminate } from '../process/terminate.ts';
 import { LocalServer } from './local-server.ts';
-import { existingServer, type Server, ServerError, type ServerOptions } from './server.ts';
+import { existingServer, type Server, ServerError, type ServerOptions, type StopOptions } from './server.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
 
 /** Enough for tests; a cluster says what its plan counted with. */
@@ -90,11 +90,11 @@ class LocalPostgres extends LocalServer {
     if (!existsSync(join(this.#dataDir, 'PG_VERSION'))) await this.#initialise(user);
   }
 
-  protected async end(): Promise<void> {
+  protected async end({ abrupt }: StopOptions = { abrupt: false }): Promise<void> {
     const pid = this.pid();
     const identity = pid === undefined ? undefined : identityOf(pid);
-    // SIGINT is a fast shutdown: sessions are ended, and a checkpoint is written.
-    if (identity) await terminate(identity, 30_000, 'SIGINT');
+    // SIGINT is a fast shutdown: sessions are ended, and a checkpoint is written. SIGQUIT does without the checkpoint.
+    if (identity) await terminate(identity, 30_000, abrupt ? 'SIGQUIT' : 'SIGINT');
     this.#process = undefined;
   }
 

@@ -13,7 +13,12 @@ export interface Server {
   /** Stops it (or finds it killed) and starts it again on the same address, port and data. */
   restart(): Promise<void>;
   /** Stops it and waits until no process of it is left. Does nothing to a server that is not ours. */
-  stop(): Promise<void>;
+  stop(how?: StopOptions): Promise<void>;
+}
+
+export interface StopOptions {
+  /** Its data is thrown away: it ends without writing what it still has in memory. @default false */
+  readonly abrupt: boolean;
 }
 
 /** What both servers are started with. */
