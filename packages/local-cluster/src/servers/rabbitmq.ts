@@ -14,17 +14,22 @@ import { existingServer, type Server, ServerError, type ServerOptions, type Stop
 /** A cold start takes 4-7 s here, 12-23 s on a busy machine. */
 const START_TIMEOUT_MS = 120_000;
 const ADMINISTRATOR = 'clove';
+/** What RabbitMQ says when another process has taken its port for other nodes, and how often one is chosen. */
+const PORT_TAKEN = /could not bind to distribution port/;
+const PORTS_TRIED = 3;
 
 /**
  * Starts a RabbitMQ node of our own, never the system's: own data folder, own epmd, loopback only. A leftover of a
  * killed start is found by its pid files and stopped. With `AMQP_URL` set, nothing is started: that broker is used.
  *
  * Fails with ServerError, in one line, when there is no RabbitMQ on this machine or it cannot start.
+ *
+ * @param choosePort for what no client connects to; a test says which
  */
-export async function startRabbit(options: ServerOptions): Promise<Server> {
+export async function startRabbit(options: ServerOptions, choosePort = freePort): Promise<Server> {
   const existing = process.env['AMQP_URL'];
   if (existing) return existingServer(existing, 5672);
-  const rabbit = new LocalRabbit(options, findRabbit());
+  const rabbit = new LocalRabbit(options, findRabbit(), choosePort);
   await rabbit.start();
   return rabbit;
 }
@@ -33,13 +38,15 @@ class LocalRabbit extends LocalServer {
   readonly user = ADMINISTRATOR;
   readonly #log: string;
   readonly #program: RabbitProgram;
+  readonly #choosePort: () => Promise<number>;
   #node: ChildProcess | undefined;
   #epmd: ChildProcess | undefined;
 
-  constructor(options: ServerOptions, program: RabbitProgram) {
+  constructor(options: ServerOptions, program: RabbitProgram, choosePort: () => Promise<number>) {
     super('rabbitmq', options, 0o700);
     this.#log = join(this.folder, 'rabbitmq.log');
     this.#program = program;
+    this.#choosePort = choosePort;
   }
 
   get url(): string {
@@ -78,7 +85,18 @@ class LocalRabbit extends LocalServer {
 
   protected async launch(): Promise<void> {
     if (this.port === 0) this.port = await freePort(this.host);
-    const [epmdPort, distributionPort] = [await freePort(), await freePort()];
+    for (let tried = 1; ; tried += 1) {
+      const failed = await this.#boot();
+      if (failed === undefined) return;
+      // Nothing reserves a port between its choice and its use, some seconds later.
+      if (tried === PORTS_TRIED || !PORT_TAKEN.test(failed))
+        throw new ServerError(`RabbitMQ does not start: ${reason(failed)} (log: ${this.#log})`);
+    }
+  }
+
+  /** @returns what a node that did not start has written; undefined: it has started */
+  async #boot(): Promise<string | undefined> {
+    const [epmdPort, distributionPort] = [await this.#choosePort(), await this.#choosePort()];
     const files = this.#writeFiles();
     const log = openSync(this.#log, 'a', 0o600);
     const from = statSync(this.#log).size;
@@ -100,10 +118,11 @@ class LocalRabbit extends LocalServer {
     while (!this.#logSince(from).includes('completed with')) {
       if (this.pid() === undefined || performance.now() > deadline) {
         await this.end();
-        throw new ServerError(`RabbitMQ does not start: ${reason(this.#logSince(from))} (log: ${this.#log})`);
+        return this.#logSince(from);
       }
       await sleep(50);
     }
+    return undefined;
   }
 
   #keep(name: string, child: ChildProcess): void {
@@ -211,6 +230,9 @@ async function groupGone(group: number): Promise<void> {
 }
 
 function reason(log: string): string {
-  const line = log.split('\n').find((text) => /\[error\]|ERROR|BOOT FAILED|eaddrinuse|not found/i.test(text));
+  const lines = log.split('\n');
+  const line =
+    lines.find((text) => /ERROR: \S/.test(text)) ??
+    lines.find((text) => /\[error\]|ERROR|BOOT FAILED|eaddrinuse|not found/i.test(text));
   return line?.trim() ?? (log.trim().split('\n').at(-1) || 'it says nothing');
 }
