@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { version as esbuildVersion } from 'esbuild';
 import { z } from 'zod';
-import { BUNDLE_RECIPE, bundleEntry, contentTag } from './bundle.ts';
+import { BUNDLE_RECIPE, type Bundle, bundleEntries, contentTag } from './bundle.ts';
 import { CATALOGUE_FOLDER, type Catalogue } from './catalogue.ts';
 import type { CatalogueEntry } from './catalogue-schema.ts';
 import { type Finding, FindingsError } from './finding.ts';
@@ -42,8 +42,8 @@ const Stamp = z.strictObject({
 type Stamp = z.infer<typeof Stamp>;
 
 /**
- * Makes `<outDir>/<image>/<tag>.mjs` for every image, several at a time, and skips what is up to date: the
- * hash of every file that went into a bundle is kept beside it.
+ * Makes `<outDir>/<image>/<tag>.mjs` for every image and skips what is up to date: the hash of every file that went into a
+ * bundle is kept beside it.
  * @throws FindingsError for a bad catalogue, a source that does not compile, or a bundle that contains what it does not plug in.
  */
 export async function buildPool(options: BuildPoolOptions): Promise<BuiltImage[]> {
@@ -51,25 +51,40 @@ export async function buildPool(options: BuildPoolOptions): Promise<BuiltImage[]
   const entries = chosen(catalogue, options.images);
   const dockerfile = readFileSync(join(options.root, DOCKERFILE), 'utf8');
   const outDir = join(options.root, options.outDir ?? '.clove/bundles');
-  const findings: Finding[] = [];
   const hashes = new Map<string, string>();
-  const built = await Promise.all(
-    entries.map(async (entry) => {
-      const folder = join(outDir, entry.image);
-      const fresh = upToDate(options.root, folder, dockerfile, hashes);
-      if (fresh !== undefined) {
-        return { image: entry.image, tag: fresh, bundle: join(folder, `${fresh}.mjs`), built: false };
-      }
-      try {
-        return await buildOne(options.root, folder, entry, dockerfile, hashes);
-      } catch (error) {
-        findings.push(...buildFindings(entry, error));
-        return undefined;
-      }
-    }),
-  );
+  const kept = new Map<string, string>();
+  for (const { image } of entries) {
+    const tag = upToDate(options.root, join(outDir, image), dockerfile, hashes);
+    if (tag !== undefined) kept.set(image, tag);
+  }
+  const stale = entries.filter(({ image }) => !kept.has(image));
+  const bundles = await bundled(options.root, stale);
+  const findings = stale.flatMap((entry) => notPluggedIn(entry, bundles.get(entry.image)));
   if (findings.length > 0) throw new FindingsError(findings);
-  return built.filter((image) => image !== undefined);
+  return entries.map(({ image }) => {
+    const folder = join(outDir, image);
+    const bundle = bundles.get(image);
+    const tag =
+      bundle === undefined ? (kept.get(image) ?? '') : keep(options.root, folder, bundle, dockerfile, hashes);
+    return { image, tag, bundle: join(folder, `${tag}.mjs`), built: bundle !== undefined };
+  });
+}
+
+async function bundled(root: string, entries: readonly BundledEntry[]): Promise<Map<string, Bundle>> {
+  if (entries.length === 0) return new Map();
+  try {
+    const bundles = await bundleEntries(root, entries);
+    return new Map(bundles.map((bundle) => [bundle.image, bundle]));
+  } catch (error) {
+    throw new FindingsError(buildFindings(entries, error));
+  }
+}
+
+function notPluggedIn(entry: BundledEntry, bundle: Bundle | undefined): Finding[] {
+  const foreign = unpluggedSources(entry, bundle?.inputs ?? []);
+  if (foreign.length === 0) return [];
+  const message = `its bundle contains what the variant does not plug in: ${foreign.join(', ')}`;
+  return [{ file: catalogueFile(entry), line: 1, column: 1, message }];
 }
 
 /**
@@ -95,26 +110,21 @@ export function builtTags(
   return tags;
 }
 
-async function buildOne(
+/** Writes a bundle and what it was made of. @returns its tag */
+function keep(
   root: string,
   folder: string,
-  entry: BundledEntry,
+  bundle: Bundle,
   dockerfile: string,
   hashes: Map<string, string>,
-): Promise<BuiltImage> {
-  const bundle = await bundleEntry(root, entry);
-  const foreign = unpluggedSources(entry, bundle.inputs);
-  if (foreign.length > 0) {
-    throw new Error(`its bundle contains what the variant does not plug in: ${foreign.join(', ')}`);
-  }
+): string {
   const tag = contentTag(bundle.bytes, dockerfile);
-  const path = join(folder, `${tag}.mjs`);
   mkdirSync(folder, { recursive: true });
-  writeFileAtomically(path, bundle.bytes);
+  writeFileAtomically(join(folder, `${tag}.mjs`), bundle.bytes);
   const inputs = Object.fromEntries(bundle.inputs.map((input) => [input, hashOf(root, input, hashes)]));
   const stamp: Stamp = { recipe: recipe(dockerfile), tag, inputs };
   writeFileAtomically(join(folder, 'stamp.json'), JSON.stringify(stamp));
-  return { image: entry.image, tag, bundle: path, built: true };
+  return tag;
 }
 
 function chosen(catalogue: Catalogue, images: readonly string[] | undefined): BundledEntry[] {
@@ -166,18 +176,23 @@ function hashOf(root: string, input: string, hashes: Map<string, string>): strin
   return hash;
 }
 
-function buildFindings(entry: CatalogueEntry, error: unknown): Finding[] {
-  const file = `${CATALOGUE_FOLDER}/${entry.image}.yaml`;
+/** What esbuild says of an entry that is not there has no place: then it is the catalogue file that names the entry. */
+function buildFindings(entries: readonly BundledEntry[], error: unknown): Finding[] {
   const failure = EsbuildFailure.safeParse(error);
-  if (!failure.success) {
-    return [{ file, line: 1, column: 1, message: error instanceof Error ? error.message : String(error) }];
-  }
-  return failure.data.errors.map(({ text, location }) => ({
-    file: location?.file ?? file,
-    line: location?.line ?? 1,
-    column: (location?.column ?? 0) + 1,
-    message: text,
-  }));
+  if (!failure.success) throw error;
+  return failure.data.errors.map(({ text, location }) => {
+    const named = entries.find(({ entry }) => text.includes(entry));
+    return {
+      file: location?.file ?? (named === undefined ? CATALOGUE_FOLDER : catalogueFile(named)),
+      line: location?.line ?? 1,
+      column: (location?.column ?? 0) + 1,
+      message: text,
+    };
+  });
+}
+
+function catalogueFile({ image }: CatalogueEntry): string {
+  return `${CATALOGUE_FOLDER}/${image}.yaml`;
 }
 
 const EsbuildFailure = z.object({

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Plugin } from 'esbuild';
@@ -15,16 +16,19 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
  * Modules named `*.built.ts` are run while bundling, in a process of their own, and the bundle has what they export: a web
- * app as its build left it. @returns the plugin, and what those modules were made of, once the bundle is made
+ * app as its build left it. @returns the plugin, and by module what it was made of, once the bundles are made; from the root
  */
-export function builtModules(root: string): { plugin: Plugin; inputs: ReadonlySet<string> } {
-  const inputs = new Set<string>();
+export function builtModules(root: string): {
+  plugin: Plugin;
+  inputs: ReadonlyMap<string, readonly string[]>;
+} {
+  const inputs = new Map<string, readonly string[]>();
   const plugin: Plugin = {
     name: 'built-modules',
     setup(build) {
       build.onLoad({ filter: /\.built\.ts$/ }, async ({ path }) => {
         const { inputs: from, ...values } = await builtModule(root, path);
-        for (const input of from) inputs.add(input);
+        inputs.set(relative(root, path), from);
         const contents = Object.entries(values)
           .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
           .join('\n');

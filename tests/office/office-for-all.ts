@@ -13,7 +13,7 @@ export function officeForAll(options: OfficeOptions): () => Office {
   let office: Office | undefined;
   beforeAll(async () => {
     office = await openOffice(options);
-  }, 240_000);
+  }, 480_000);
   afterAll(() => office?.stop());
   return () => {
     if (office === undefined) throw new Error('the office is not open yet');
