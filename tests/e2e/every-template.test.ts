@@ -21,6 +21,8 @@ mkdirSync(join(root, '.clove'), { recursive: true });
 const folder = mkdtempSync(join(root, '.clove', 'templates-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** Longest that an office may take to open, milliseconds: less than a test, so that none is left behind. */
+const OPENING_MS = 200_000;
 const PLACE = 1_000;
 const TEE = 200;
 const NIGHT = 30;
@@ -57,7 +59,10 @@ test.each(templates)(
   async (template) => {
     const file = join(folder, `template-${template}.yaml`);
     writeFileSync(file, festivalOf(template));
-    const office = await openOffice({ festival: relative(root, file) });
+    const office = await openOffice({
+      festival: relative(root, file),
+      signal: AbortSignal.timeout(OPENING_MS),
+    });
     try {
       const fan = await office.newFan();
       const holds: Hold[] = [

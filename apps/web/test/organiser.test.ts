@@ -218,7 +218,7 @@ describe('settlement', () => {
 test('a list of the team marks a pass that only fans with a code see', () => {
   const t = (text: 'passNamed' | 'byCode', values = { title: '' }) =>
     text === 'passNamed' ? `${values.title} (pass)` : 'by code only';
-  const words = { t, localised: ({ en }: { readonly en: string }) => en };
+  const words = { t, localised: ({ en }: { readonly en?: string | undefined }) => en ?? '' };
   const title = { ko: '팬클럽', en: 'Fan club' };
   expect(passLabelOf({ title, hidden: true }, words)).toBe('Fan club (pass) · by code only');
   expect(passLabelOf({ title, hidden: false }, words)).toBe('Fan club (pass)');
