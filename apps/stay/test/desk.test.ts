@@ -1,6 +1,7 @@
 import { newId } from '@clove/service-kit';
 import { eventually, testEvent } from '@clove/service-kit/testing';
 import { describe, expect, test } from '@jest/globals';
+import { nightsLabel } from '../src/domain/room.ts';
 import { answerOf, dayFromNow, faultsOf, roomOf, saleOf, sharedStay, stepsOn } from './running.ts';
 
 const today = dayFromNow(0);
@@ -149,8 +150,10 @@ describe('the desk', () => {
     const [header, ...rows] = (await response.text()).trim().split('\r\n');
     expect(header).toBe('code,room,title,checkIn,checkOut,state,order');
     const booking = (await steps.bookingsOf(guest)).find(({ state }) => state === 'BOOKED');
+    const title = nightsLabel({ ko: '=캠핑, A' }, { from: tomorrow, to: dayFromNow(2) }).ko;
+    expect(title).toMatch(/^=캠핑, A \(/);
     expect(rows).toEqual([
-      `${booking?.code},camp,"'=캠핑, A (${tomorrow} ~ ${dayFromNow(2)})",${tomorrow},${dayFromNow(2)},BOOKED,${line.orderId}`,
+      `${booking?.code},camp,"'${title}",${tomorrow},${dayFromNow(2)},BOOKED,${line.orderId}`,
     ]);
     expect((await guest.ask('GET', `/api/bookings/arrivals?day=${tomorrow}`)).status).toBe(403);
     expect((await staff.ask('GET', '/api/bookings/arrivals?day=soon')).status).toBe(400);
