@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MOST_PER_POLL } from '../src/flow/row-watcher.ts';
 import { backOffMs, batcher, cachedRead, rowWatcher } from '../src/index.ts';
@@ -84,6 +83,16 @@ describe('a batcher for background work', () => {
 
 describe('a batcher that waits under load', () => {
   const turn = () => new Promise(setImmediate);
+  /** Longer than any group waits. */
+  const pass = (ms = 50) => jest.advanceTimersByTimeAsync(ms);
+
+  // Turns of the event loop are real; time passes only when a test says so, however slow the machine is.
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   /** Runs `first` items at once, then one item in each of two later turns; answers the sizes of the groups. */
   async function sizesAfter(first: number, quiet = 0): Promise<number[]> {
@@ -96,11 +105,13 @@ describe('a batcher that waits under load', () => {
       { gather: 'under-load' },
     );
     await Promise.all(Array.from({ length: first }, (_, item) => run(item)));
-    await delay(quiet);
-    const one = run(1);
+    await pass(quiet);
+    const both = [run(1)];
     await turn();
     await turn();
-    await Promise.all([one, run(2)]);
+    both.push(run(2));
+    await pass();
+    await Promise.all(both);
     return sizes;
   }
 
@@ -126,12 +137,19 @@ describe('a batcher that waits under load', () => {
       },
       { gather: 'under-load', cpuIsShort: () => cpuIsShort },
     );
-    for (let item = 0; item < items; item += 1) await run(item);
+    for (let item = 0; item < items; item += 1) {
+      const answered = run(item);
+      await turn();
+      await pass(5);
+      await answered;
+    }
     const before = sizes.length;
-    const one = run(1);
+    const both = [run(1)];
     await turn();
     await turn();
-    await Promise.all([one, run(2)]);
+    both.push(run(2));
+    await pass();
+    await Promise.all(both);
     return sizes.slice(before);
   }
 
@@ -162,6 +180,7 @@ describe('a batcher that waits under load', () => {
     await turn();
     await turn();
     expect(sizes.slice(0, 2)).toEqual([12, 12]);
+    await pass();
     await Promise.all([waiting, ...more]);
     expect(sizes).toEqual([12, 12, 1]);
   });
