@@ -1,7 +1,7 @@
 // Runs every test: first those of the local cluster, which listen on ports of every address, where no ticket office could open
 // meanwhile, while the pool is built; then units, services and the whole system (tests/) side by side, so that what one file
-// computes fills the time that another waits. Tests wait about as much as they compute, which left a quarter of two processors
-// idle with three workers: hence four there, and one more than processors where those are more.
+// computes fills the time that another waits. Tests wait about as much as they compute: hence one worker more than processors. With
+// four on two, tests with a real office began to fail for the time they had to wait.
 // Files that failed in a whole run are run once more, alone: what then passes was kept waiting by the machine, and is named so that
 // the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`; above it a
 // whole run says which files took longest, and how busy the processors were.
@@ -23,7 +23,7 @@ const phases = [
   { without: `^${escaped(root)}/packages/local-cluster/` },
 ];
 const parallel = [
-  `--maxWorkers=${Math.max(4, cpus().length + 1)}`,
+  `--maxWorkers=${Math.max(3, cpus().length + 1)}`,
   '--testSequencer=<rootDir>/tests/setup/longest-first.ts',
 ];
 
