@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { expectStatus, type Fan } from '../fan/fan.ts';
-import { HttpClient } from '../fan/http-client.ts';
+import { type Answer, HttpClient } from '../fan/http-client.ts';
 import type { Office } from '../office/office.ts';
 import { openOffice } from '../office/open-office.ts';
 import { cpuTimes } from './cpu-times.ts';
@@ -35,8 +35,8 @@ const Uploaded = z.object({ scans: z.array(z.object({ outcome: z.string() })) })
 /** A phone at a gate. */
 interface Phone {
   readonly gateId: string;
-  post(path: string, body: unknown): Promise<{ status: number; text: string; json: unknown }>;
-  get(path: string): Promise<{ status: number; text: string; json: unknown }>;
+  post(path: string, body: unknown): Promise<Answer>;
+  get(path: string): Promise<Answer>;
 }
 
 const office = await openOffice({ festival: 'tests/festivals/benchmark.yaml' });
@@ -159,7 +159,7 @@ async function packsAndUploads(phones: readonly Phone[], codes: readonly string[
     const own = codes.slice(index * uploadSize, (index + 1) * uploadSize);
     const scans = own.map((qr) => ({ scanId: randomUUID(), at, performanceId: 'day-1', qr, override }));
     const [uploaded, uploadMs] = await timed(() => phone.post(`${path}/scans`, { scans }));
-    const outcomes = Uploaded.parse(expectStatus({ ...uploaded, headers: {} }, 200).json).scans;
+    const outcomes = Uploaded.parse(expectStatus(uploaded, 200).json).scans;
     const size = Pack.parse(pack.json).pack.length;
     packs.push(packMs);
     uploads.push(uploadMs);

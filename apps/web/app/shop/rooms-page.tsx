@@ -110,7 +110,9 @@ function Offer({ room, rooms, nights }: OfferProps) {
           )}
         </p>
         {nights !== undefined && stay === null && (
-          <Badge>{t('roomDays', { days: days(room.from, room.to) })}</Badge>
+          <p className="soft">
+            {t('roomDays')} <Badge>{days(room.from, room.to)}</Badge>
+          </p>
         )}
         {stay !== null && stay.available === 0 && <Badge kind="warning">{t('soldOut')}</Badge>}
         {nights !== undefined && stay?.available === 0 && !rooms.paused && (

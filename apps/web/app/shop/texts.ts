@@ -253,7 +253,7 @@ export const shopTexts = defineTexts('shop', {
   units: { ko: '개수', en: 'How many' },
   guests: { ko: '한 곳에 최대 {count}명', en: 'Up to {count} guests each' },
   nights: { ko: '{count}박', en: '{count} nights' },
-  roomDays: { ko: '{days}에 예약할 수 있습니다', en: 'Can be booked {days}' },
+  roomDays: { ko: '예약할 수 있는 날', en: 'Can be booked' },
   perNight: { ko: '1박 {price}부터', en: 'from {price} a night' },
   chooseNights: { ko: '묵을 날을 골라 주세요.', en: 'Choose your nights.' },
   unitsLeft: { ko: '남은 곳 {count}', en: '{count} left' },
