@@ -41,6 +41,18 @@ interface Replaced {
   readonly tally: Tally;
 }
 
+const Deployment = z.looseObject({
+  kind: z.literal('Deployment'),
+  spec: z.looseObject({
+    template: z.looseObject({
+      spec: z.looseObject({
+        containers: z.array(z.looseObject({})),
+        terminationGracePeriodSeconds: z.number(),
+      }),
+    }),
+  }),
+});
+
 const measured: Measured[] = [];
 const findings: string[] = [];
 let failures = 0;
@@ -108,18 +120,6 @@ async function withoutReadiness(office: Office): Promise<Replaced[]> {
     rmSync(manifests, { recursive: true });
   }
 }
-
-const Deployment = z.looseObject({
-  kind: z.literal('Deployment'),
-  spec: z.looseObject({
-    template: z.looseObject({
-      spec: z.looseObject({
-        containers: z.array(z.looseObject({})),
-        terminationGracePeriodSeconds: z.number(),
-      }),
-    }),
-  }),
-});
 
 function unprobed(text: string): string {
   const { success, data } = Deployment.safeParse(parse(text));
