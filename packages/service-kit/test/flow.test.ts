@@ -94,6 +94,15 @@ describe('a batcher that waits under load', () => {
     jest.useRealTimers();
   });
 
+  async function oneInEachOfTwoTurns(run: (item: number) => Promise<number>): Promise<void> {
+    const both = [run(1)];
+    await turn();
+    await turn();
+    both.push(run(2));
+    await pass();
+    await Promise.all(both);
+  }
+
   /** Runs `first` items at once, then one item in each of two later turns; answers the sizes of the groups. */
   async function sizesAfter(first: number, quiet = 0): Promise<number[]> {
     const sizes: number[] = [];
@@ -106,12 +115,7 @@ describe('a batcher that waits under load', () => {
     );
     await Promise.all(Array.from({ length: first }, (_, item) => run(item)));
     await pass(quiet);
-    const both = [run(1)];
-    await turn();
-    await turn();
-    both.push(run(2));
-    await pass();
-    await Promise.all(both);
+    await oneInEachOfTwoTurns(run);
     return sizes;
   }
 
@@ -144,12 +148,7 @@ describe('a batcher that waits under load', () => {
       await answered;
     }
     const before = sizes.length;
-    const both = [run(1)];
-    await turn();
-    await turn();
-    both.push(run(2));
-    await pass();
-    await Promise.all(both);
+    await oneInEachOfTwoTurns(run);
     return sizes.slice(before);
   }
 
