@@ -41,6 +41,9 @@ interface Figures {
 }
 const MODES = ['alone', 'saturated', 'unrelated'] as const;
 type Mode = (typeof MODES)[number];
+/** What fans can do without, in the order in which it is stopped, and for how many seconds each. */
+const OPTIONAL = ['merch', 'stay', 'review', 'notification', 'view', 'event'] as const;
+const STEP_SECONDS = 6;
 /** Goal: how much longer a purchase takes beside a busy merch than beside an unrelated program. */
 const GOAL = 1.2;
 
@@ -120,10 +123,6 @@ async function sameShare(pid: number, like: number): Promise<void> {
   const [, nice] = /nice (-?\d+)/.exec(existsSync(file) ? readFileSync(file, 'utf8') : '') ?? [];
   if (nice !== undefined) await weighGroup(pid, Number(nice));
 }
-
-/** What fans can do without, in the order in which it is stopped, and for how many seconds each. */
-const OPTIONAL = ['merch', 'stay', 'review', 'notification', 'view', 'event'] as const;
-const STEP_SECONDS = 6;
 
 /** Purchases while merch is busy, then while one optional service after the other is stopped, until all are. */
 async function secondBySecond(fans: readonly Fan[]): Promise<{ series: TimeSeries; failures: number }> {
