@@ -92,6 +92,8 @@ async function inTurn(office: Office): Promise<Replaced[]> {
     for (const service of new Set(office.cluster.pods().map((pod) => pod.service))) {
       if (only !== undefined && !only.includes(service)) continue;
       await office.cluster.rollingRestart(service);
+      // Without readiness the pods are replaced at once: what fans are refused until the service is back counts.
+      await office.until(async () => (await office.unready()).length === 0);
       replaced.push(took(traffic, service));
     }
   } finally {
