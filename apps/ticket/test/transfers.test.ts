@@ -52,7 +52,7 @@ describe('passing a ticket on', () => {
     const { token } = (await offer(giver, ticketId)).body;
     await claim(taker, token);
     const { rows } = await office.sql.query(
-      'SELECT type, subject_version, data FROM outbox WHERE subject = $1',
+      'SELECT type, subject_version, data FROM outbox WHERE subject = $1 ORDER BY id',
       [ticketId],
     );
     expect(rows).toMatchObject([
