@@ -139,46 +139,6 @@ describe('the unit of work', () => {
     await expect(together).rejects.toMatchObject({ code: '22012' });
   });
 
-  test('work that throws where it asked leaves no transaction open', async () => {
-    const failing = unitOfWork.run((tx) => {
-      tx.send({ text: 'INSERT INTO account VALUES (93, 0)' });
-      throw new Error('changed its mind');
-    });
-    await expect(failing).rejects.toThrow('changed its mind');
-    const open = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
-    expect(await database.reads.query(open)).toEqual([]);
-    expect(await database.reads.query('SELECT id FROM account WHERE id = 93')).toEqual([]);
-  });
-
-  test('a value that cannot be sent keeps everything beside it from being done', async () => {
-    const circular: Record<string, unknown> = {};
-    circular['self'] = circular;
-    const failing = unitOfWork.run(async (tx) => {
-      tx.send({ text: 'INSERT INTO account VALUES (94, 0)' });
-      await tx.query('SELECT $1::jsonb', [circular]);
-    });
-    await expect(failing).rejects.toThrow('circular');
-    expect(await database.reads.query('SELECT id FROM account WHERE id = 94')).toEqual([]);
-    expect(await unitOfWork.run((tx) => tx.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
-  });
-
-  test('a named statement that was skipped after a failure can be asked again on the same connection', async () => {
-    const single = await openDatabase({
-      ...{ url: server.url, poolSize: 2, application: 'single', models: false },
-      onConnectionError: () => undefined,
-    });
-    const work = pgUnitOfWork({ pool: single.pool, source: 'test/test' });
-    const pid = { name: 'pid', text: 'SELECT pg_backend_pid() AS pid' };
-    const before = await work.run((tx) => tx.query('SELECT pg_backend_pid() AS pid'));
-    const failing = work.run(async (tx) => {
-      tx.send({ text: 'SELECT 1 / 0' });
-      await tx.query(pid);
-    });
-    await expect(failing).rejects.toThrow('division by zero');
-    expect(await work.run((tx) => tx.query(pid))).toEqual(before);
-    await single.close();
-  });
-
   test('a row that stays locked is refused as busy after three repeats', async () => {
     const locked = gate();
     const done = gate();

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Sequelize } from 'sequelize';
-import { columnTypes } from './column-types.ts';
+import { CoalescingSocket } from './coalescing-socket.ts';
 import { withFreshPlans } from './fresh-plans.ts';
 import type { NamedQuery, Queryable } from './transaction.ts';
 
@@ -52,6 +52,22 @@ const SILENT_LINE_MS = 60_000;
 /** Milliseconds until a connection that is not used is closed. */
 const IDLE_MS = 60_000;
 
+const INT8 = 20;
+
+/** How columns become values: like pg's defaults, but int8 (ids, counts, amounts) as a number that must be exact. */
+export const columnTypes: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === INT8) return exactNumber;
+    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
+  },
+};
+
+function exactNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 column holds more than a safe integer');
+  return value;
+}
+
 /**
  * How DATABASE_POOL_SIZE is split: the models' pool gets one connection (two from eight on), everything else the
  * raw pool. Together they never exceed it: the plan's connection check relies on that.
@@ -79,6 +95,7 @@ export async function openDatabase(options: {
     max: split.raw,
     application_name: options.application,
     options: [...SESSION, ...HOT_PLANS].join(' '),
+    stream: () => new CoalescingSocket(),
     types: columnTypes,
     keepAlive: true,
     pipeline: true,

@@ -6,11 +6,13 @@ import { type CheckEvents, insertOutbox } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
 import { asRefused, isContention, isStalePlan, sqlState } from './database-errors.ts';
 import { withFreshPlans } from './fresh-plans.ts';
-import { GroupedStatements, IN_FAILED_TRANSACTION } from './statement-group.ts';
 import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
 const MAX_RETRIES = 3;
+
+/** The SQLSTATE of every statement after the one that failed. */
+const IN_FAILED_TRANSACTION = '25P02';
 
 export interface PgUnitOfWorkOptions {
   readonly pool: pg.Pool;
@@ -33,19 +35,18 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
     const claimed = inFlight.open();
     let broken: Error | undefined;
     const sent = new Sent();
-    const statements = new GroupedStatements(client);
     try {
-      sent.add(statements.query({ text: 'BEGIN' }));
+      sent.add(client.query('BEGIN'));
       const events: NewEvent[] = [];
-      const tx = transaction(statements, sent, events, claimed);
+      const tx = transaction(client, sent, events, claimed);
       const result = await work(tx);
       if (result instanceof Undone) {
-        broken = await rollback(statements);
+        broken = await rollback(client);
         return result.answer;
       }
       options.checkEvents?.(events);
       if (events.length > 0) insertOutbox(tx, options.source, events);
-      const commit = statements.query({ text: 'COMMIT' });
+      const commit = client.query('COMMIT');
       sent.add(commit);
       await sent.settled();
       if ((await commit).command !== 'COMMIT') {
@@ -56,7 +57,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       if (events.length > 0) options.onEvents?.();
       return result;
     } catch (error) {
-      broken = await rollback(statements);
+      broken = await rollback(client);
       const reason = await sent.reasonOf(error);
       if (reason instanceof Error && isStalePlan(reason)) broken = reason;
       throw reason;
@@ -91,8 +92,8 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
 }
 
 /**
- * Statements that were sent without waiting: BEGIN travels with the first and COMMIT with the last ones, so that a
- * transaction costs few round trips.
+ * Statements that were sent without waiting. The connection pipelines: a statement need not wait for the one
+ * before it, so BEGIN travels with the first and COMMIT with the last ones, and a transaction costs few round trips.
  */
 class Sent {
   readonly #outcomes: Promise<unknown>[] = [];
@@ -133,9 +134,9 @@ class Sent {
 }
 
 /** Rolls back; answers the error when the connection cannot be used any more. */
-async function rollback(statements: GroupedStatements): Promise<Error | undefined> {
+async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   try {
-    await statements.rollback();
+    await client.query('ROLLBACK');
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
@@ -143,7 +144,7 @@ async function rollback(statements: GroupedStatements): Promise<Error | undefine
 }
 
 function transaction(
-  statements: GroupedStatements,
+  client: pg.PoolClient,
   sent: Sent,
   events: NewEvent[],
   claimed: OpenClaims,
@@ -151,7 +152,7 @@ function transaction(
   const queryable: Queryable = {
     async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
       try {
-        const result = await statements.query(toQueryConfig(query, values));
+        const result = await client.query(toQueryConfig(query, values));
         return result.rows;
       } catch (error) {
         sent.failed(error);
@@ -160,7 +161,7 @@ function transaction(
     },
   };
   const send: Transaction['send'] = (query, explain) => {
-    const statement = statements.query(toQueryConfig(query));
+    const statement = client.query(toQueryConfig(query));
     sent.add(
       explain === undefined
         ? statement
