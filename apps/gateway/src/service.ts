@@ -112,7 +112,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       ]),
     );
 
-    const rate = admissionRate(config);
+    const rate = admissionRate(context);
     const room = openRoom(context, rate);
     const routes = routeTable(
       room === undefined ? config.ROUTES : [...config.ROUTES, ownQueueRoute(config.PUBLIC_URL)],

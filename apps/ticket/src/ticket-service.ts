@@ -34,6 +34,7 @@ import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { guestErasureRoute } from './adapters/http/guest-erasure-route.ts';
 import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { knownGatesRoute } from './adapters/http/known-gates-route.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
@@ -348,6 +349,7 @@ export function ticketService(
           }),
           ...offerMailRoutes(reads, signer, log),
           ...guestRoutes(deskOrders, log),
+          knownGatesRoute(reads, log),
           ...paperRoutes(
             papers({ reads: paperReads(reads), signer, performances: saga.occasions }),
             deskOrders,
