@@ -48,6 +48,11 @@ export const REACTIONS: readonly Reaction[] = [
   },
   {
     to: ['auth.MemberErased'],
+    by: 'seat',
+    does: { en: 'ends what the member waits for', ko: '대기를 끝냅니다' },
+  },
+  {
+    to: ['auth.MemberErased'],
     by: 'stay',
     does: {
       en: 'ends what the member waits for; forgets them once a booking is over',

@@ -32,7 +32,7 @@ describe('a completed order', () => {
       { filename: 'calendar.ics', contentType: 'text/calendar' },
     ]);
     expect(mail?.text).toContain('첨부했습니다');
-    const calendar = mail?.attachments[1]?.text.replaceAll('\r\n ', '').replaceAll('\\', '');
+    const calendar = mail?.attachments[1]?.text?.replaceAll('\r\n ', '').replaceAll('\\', '');
     expect(calendar).toContain('DTSTART:20260807T040000Z');
     expect(calendar).toContain('LOCATION:삼락생태공원, 부산광역시 사상구 삼락동 29-61');
 

@@ -54,6 +54,6 @@ export const PerformanceData = z.object({
 });
 
 export const eventEvents = {
-  ...eventsOf('event.FestivalChanged', FestivalData, ['event.FestivalChanged']),
+  ...eventsOf('event.FestivalChanged', FestivalData, ['event.FestivalChanged'], 2),
   ...eventsOf('event.PerformanceChanged', PerformanceData, ['event.PerformanceChanged']),
 };
