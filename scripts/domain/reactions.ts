@@ -48,6 +48,19 @@ export const REACTIONS: readonly Reaction[] = [
   },
   {
     to: ['auth.MemberErased'],
+    by: 'seat',
+    does: { en: 'ends what the member waits for', ko: '대기를 끝냅니다' },
+  },
+  {
+    to: ['auth.MemberErased'],
+    by: 'ticket',
+    does: {
+      en: "forgets the names that staff gave to the member's tickets",
+      ko: '직원이 회원의 입장권에 적은 이름을 지웁니다',
+    },
+  },
+  {
+    to: ['auth.MemberErased'],
     by: 'stay',
     does: {
       en: 'ends what the member waits for; forgets them once a booking is over',

@@ -38,6 +38,16 @@ export function stoppedServices(theOffice: () => Office): void {
     expect(await fan.tickets()).toHaveLength(1);
   });
 
+  test('event: who comes new is shown the festival as it was last, and so can buy', async () => {
+    const fans = await Promise.all(Array.from({ length: 20 }, () => office.newFan()));
+    const shown = () => Promise.all(fans.map(({ http }) => http.request('GET', '/api/events')));
+    // Enough at once for each gateway to have it.
+    const [before] = await shown();
+    await without(['event'], async () => {
+      for (const { status, json } of await shown()) expect([status, json]).toEqual([200, before?.json]);
+    });
+  });
+
   test('all of them at once: tickets are sold, and each message arrives once when notification is back', async () => {
     const fans = await Promise.all([office.newFan(), office.newFan()]);
     await without(OPTIONAL, async () => {

@@ -31,6 +31,7 @@ import { sessionStore } from './adapters/postgres/session-store.ts';
 import { sweepEndedSessions } from './adapters/postgres/sweep.ts';
 import { memberReads } from './adapters/sequelize/member-reads.ts';
 import { kakaoLogin } from './adapters/upstream/kakao-login.ts';
+import { ticketGates } from './adapters/upstream/ticket-gates.ts';
 import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
 import { apiKeys } from './application/api-keys.ts';
@@ -38,6 +39,7 @@ import { changePassword } from './application/change-password.ts';
 import { devices, noteDevice } from './application/devices.ts';
 import { emailConfirmation } from './application/email-confirmation.ts';
 import { externalLogin } from './application/external-login.ts';
+import { refuseUnknownGates } from './application/known-gates.ts';
 import { openMailRequests, requestMail } from './application/mail-requests.ts';
 import { passwordReset } from './application/password-reset.ts';
 import { registerMember } from './application/register-member.ts';
@@ -118,17 +120,17 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     });
     const mail = requestMail(mailRequestStore);
     const links = { unitOfWork, store: mailRequestStore, secrets: linkSecrets };
-    const holdings =
+    const ticket =
       config.TICKET_URL === undefined
         ? undefined
-        : ticketHoldings(
-            upstream({
-              name: 'ticket',
-              url: config.TICKET_URL,
-              ...(config.TICKET_TOKEN && { token: config.TICKET_TOKEN }),
-              timeoutMs: ticketTimeoutMs,
-            }),
-          );
+        : upstream({
+            name: 'ticket',
+            url: config.TICKET_URL,
+            ...(config.TICKET_TOKEN && { token: config.TICKET_TOKEN }),
+            timeoutMs: ticketTimeoutMs,
+          });
+    const holdings = ticket && ticketHoldings(ticket);
+    const checkGates = refuseUnknownGates(ticket && ticketGates(ticket));
     const reuse = new Counter({
       name: 'auth_refresh_reuse_total',
       help: 'Refresh tokens used again after their grace: their sessions were ended.',
@@ -161,6 +163,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       passwords,
       attempts,
       members: memberWrites,
+      identities: identityStore,
       sessions: sessionStore,
       perNetwork: { most: config.RESETS_PER_NETWORK, windowSeconds: config.RESET_WINDOW_SECONDS },
     });
@@ -175,7 +178,12 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       identities: identityStore,
       holdings,
     });
-    const machines = apiKeys({ unitOfWork, store: apiKeyStore, secrets: linkSecrets });
+    const machines = apiKeys({
+      unitOfWork,
+      store: apiKeyStore,
+      secrets: linkSecrets,
+      refuseUnknownGates: checkGates,
+    });
     const checks = { unitOfWork, reads, passwords, throttle, sessions: sessionStore };
 
     const kakao = kakaoOptions(config);
@@ -197,7 +205,14 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       routes: [
         loginMethodsRoute(external ? ['password', 'kakao'] : ['password']),
         ...(external ? kakaoRoutes(external) : []),
-        ...publicRoutes({ register, unitOfWork, sessions: open, accounts: own, jwks: keys.jwks }),
+        ...publicRoutes({
+          register,
+          refuseUnknownGates: checkGates,
+          unitOfWork,
+          sessions: open,
+          accounts: own,
+          jwks: keys.jwks,
+        }),
         ...memberRoutes({
           unitOfWork,
           accounts: own,
@@ -212,6 +227,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
             isAcceptable: isAcceptablePassword,
             secrets: linkSecrets,
             requestMail: mail,
+            refuseUnknownGates: checkGates,
           }),
         ),
         ...passwordRoutes({ reset, confirmation }),

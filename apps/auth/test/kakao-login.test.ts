@@ -151,6 +151,22 @@ describe('a log-in with Kakao', () => {
     expect((await tokens(await callbackOf('member@kakao.example'))).status).toBe(409);
   });
 
+  test('that was linked by who opened the account with the address of another ends when its owner resets the password', async () => {
+    const { body } = await auth.signUp('owner@kakao.example');
+    const { accessToken } = (await auth.logIn('owner@kakao.example')).body;
+    expect((await put(await callbackOf('intruder@kakao.example'), accessToken)).status).toBe(204);
+    expect((await tokens(await callbackOf('intruder@kakao.example'))).status).toBe(200);
+
+    await auth.post('/api/auth/password-resets', { email: 'owner@kakao.example' });
+    const token = await auth.linkSecret(body.id, 'password-reset');
+    const password = 'a password of the owner';
+    const reset = await auth.post('/api/auth/password-resets/complete', { token, password });
+    expect(reset.status).toBe(204);
+    const { body: intruder } = await tokens(await callbackOf('intruder@kakao.example'));
+    expect((await auth.get('/api/auth/me', intruder.accessToken)).body.email).toBe('intruder@kakao.example');
+    expect((await auth.logIn('owner@kakao.example', password)).status).toBe(200);
+  });
+
   test('needs an address that Kakao confirmed', async () => {
     for (const kind of ['unverified-email', 'no-email']) {
       await fault(kind);

@@ -70,11 +70,11 @@ export function documentsForAll() {
   }
 
   /** A fan with a name and a ticket. */
-  function holder(name = '김하늘', overrides: Parameters<typeof ticket>[0] = {}) {
+  function holder(name = '김하늘', overrides: Parameters<typeof ticket>[0] = {}, of = festival) {
     const fan = randomUUID();
     const own = ticket(overrides);
     at.auth.names.set(fan, name);
-    at.tickets.tickets.set(`${fan} ${own.id}`, { result: 'ok', festival, ticket: own });
+    at.tickets.tickets.set(`${fan} ${own.id}`, { result: 'ok', festival: of, ticket: own });
     return { fan, own };
   }
 

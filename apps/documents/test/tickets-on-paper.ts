@@ -1,6 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { DocumentsUnderTest } from './documents-for-all.ts';
-import { usedPass } from './samples.ts';
+import { festival, usedPass } from './samples.ts';
+
+const SAMNAK = {
+  name: { ko: '삼락생태공원', en: 'Samnak Park' },
+  address: { ko: '부산광역시 사상구 삼락동 29-61', en: '29-61 Samnak-dong, Busan' },
+};
 
 /** What a printed ticket and its entry in a calendar say. */
 export function ticketsOnPaper(running: DocumentsUnderTest): void {
@@ -108,6 +113,22 @@ export function ticketsOnPaper(running: DocumentsUnderTest): void {
     }
     expect(calendar).not.toContain(own.qr);
   });
+
+  test.each([
+    ['ko', '장소', '삼락생태공원, 부산광역시 사상구 삼락동 29-61', '좌석: A 3-12'],
+    ['en', 'Venue', 'Samnak Park, 29-61 Samnak-dong, Busan', 'Place: A 3-12'],
+  ] as const)(
+    'names in %s the venue with its address, where the festival file has one, in the calendar too',
+    async (language, name, venue, seat) => {
+      const { fan, own } = holder('김하늘', {}, { ...festival, venue: SAMNAK });
+      const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf?language=${language}`, fan);
+      expect(pages[0]?.text).toContain(`${name} ${venue}`);
+      const response = await get(`/api/documents/tickets/${own.id}.ics?language=${language}`, fan);
+      const calendar = (await response.text()).replaceAll('\r\n ', '').replaceAll('\\', '');
+      expect(calendar).toContain(`LOCATION:${venue}`);
+      expect(calendar).toContain(`DESCRIPTION:${seat}`);
+    },
+  );
 
   test.each([
     ['ko', '이전 시작 2026년 8월 6일 목요일 오후 1:00', '변경 사유 태풍 북상'],

@@ -71,7 +71,7 @@ export function openRoom(
     reached = now;
   }
 
-  const askForPlaces = seatUrl === undefined ? async () => undefined : freePlaces(seatUrl);
+  const askForPlaces = seatUrl === undefined ? async () => undefined : freePlaces(seatUrl, { log });
   let placesFree: boolean | undefined;
 
   /** Only fans who wait are shown it. */

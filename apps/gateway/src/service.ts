@@ -22,6 +22,7 @@ import { shares } from './adapters/limits/shares.ts';
 import { mergedOpenApi } from './adapters/openapi/merged-openapi.ts';
 import { authSessions } from './adapters/upstream/auth-sessions.ts';
 import { BULK_CONNECTIONS, guardedPool } from './adapters/upstream/guarded-pool.ts';
+import { lastAnswers } from './adapters/upstream/last-answers.ts';
 import { admissionRate } from './admission-rate.ts';
 import { browserSessions } from './application/browser-sessions.ts';
 import { revokedSessions } from './application/revoked-sessions.ts';
@@ -112,7 +113,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
       ]),
     );
 
-    const rate = admissionRate(config);
+    const rate = admissionRate(context);
     const room = openRoom(context, rate);
     const routes = routeTable(
       room === undefined ? config.ROUTES : [...config.ROUTES, ownQueueRoute(config.PUBLIC_URL)],
@@ -147,6 +148,7 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     const front = gatewayFront({
       routes,
       upstreams,
+      lastAnswers: lastAnswers(() => performance.now()),
       cookie,
       sessions,
       limits: limits({

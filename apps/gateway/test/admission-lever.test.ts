@@ -3,6 +3,29 @@ import { expect, test } from '@jest/globals';
 import { startGateway } from './gateway-under-test.ts';
 import { type Behaviour, call, json, problemOf } from './stand-in.ts';
 
+test('a lever that cannot be read is logged once with its reason, and once more when it can be read again', async () => {
+  const lever: { answer: unknown } = { answer: { perSecond: 'fast' } };
+  const gateway = await startGateway(
+    { seat: (_incoming, response) => json(response, 200, lever.answer) },
+    { LOG_LEVEL: 'info' },
+  );
+  const logged = (text: string) => gateway.logs.lines.filter((line) => line.includes(text));
+  try {
+    await eventually(() => expect(gateway.upstreams.seat.polls.length).toBeGreaterThan(2), {
+      timeoutMs: 15_000,
+    });
+    const unreadable = logged('a polled answer cannot be read');
+    expect(unreadable).toHaveLength(1);
+    expect(unreadable[0]).toContain('/api/seats/admission');
+    expect(unreadable[0]).toContain('perSecond');
+    expect(logged('can be read again')).toEqual([]);
+    lever.answer = { perSecond: null };
+    await eventually(() => expect(logged('can be read again')).toHaveLength(1), { timeoutMs: 15_000 });
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test('every replica takes the rate that operations set, keeps it while seat does not answer, and returns to its own', async () => {
   const lever: { answer: number | null | 'silent' } = { answer: null };
   const seat: Behaviour = (incoming, response) => {

@@ -36,6 +36,46 @@ describe('an upstream that is gone', () => {
     }
   });
 
+  test('is answered for with what it said last, where it allows that, and its own answers count once it is back', async () => {
+    const festival: { title: string; fault: 'none' | 'closes' | 'fails' } = { title: 'first', fault: 'none' };
+    const gateway = await startGateway({
+      event: (incoming, response) => {
+        if (festival.fault === 'closes') return void incoming.socket.destroy();
+        if (festival.fault === 'fails') return json(response, 503, { type: '/problems/x' });
+        const mayRepeat = incoming.url?.startsWith('/api/events/private') !== true;
+        const policy = `${mayRepeat ? 'public' : 'private'}, max-age=5, stale-if-error=60`;
+        json(response, 200, { title: festival.title, of: incoming.url }, { 'cache-control': policy });
+      },
+    });
+    const ask = (path: string, method = 'GET') => call(gateway.url, path, { method });
+    try {
+      for (const path of ['/api/events', '/api/events?language=en', '/api/events/private'])
+        expect((await ask(path)).status).toBe(200);
+      for (const fault of ['closes', 'fails'] as const) {
+        festival.fault = fault;
+        const repeated = await ask('/api/events');
+        expect([repeated.status, JSON.parse(repeated.text)]).toEqual([
+          200,
+          { title: 'first', of: '/api/events' },
+        ]);
+        expect(repeated.headers['age']).toMatch(/^\d+$/);
+        expect(repeated.headers['x-content-type-options']).toBe('nosniff');
+        for (const path of ['/api/events?language=en', '/api/events/private', '/api/events/never-asked'])
+          expect((await ask(path)).status).toBeGreaterThanOrEqual(500);
+        expect((await ask('/api/events', 'HEAD')).status).toBeGreaterThanOrEqual(500);
+      }
+      Object.assign(festival, { title: 'second', fault: 'none' });
+      const own = await eventually(async () => {
+        const answer = await ask('/api/events');
+        expect(answer.headers['age']).toBeUndefined();
+        return answer;
+      });
+      expect(JSON.parse(own.text)).toMatchObject({ title: 'second' });
+    } finally {
+      await gateway.stop();
+    }
+  });
+
   test('a GET is tried once more when a replica closes the connection, a POST never', async () => {
     let asked = 0;
     const gateway = await startGateway({

@@ -1,5 +1,6 @@
 import { methodsOffered, OfferedMethods, type PaymentMethod } from '@clove/contracts';
 import {
+  erasedMembers,
   generalInventory,
   type InventoryConfig,
   inventoryConfig,
@@ -42,8 +43,6 @@ import { waitingForGoods, withdrawnGoods } from './adapters/postgres/sold-goods.
 import { deliveryFacts } from './adapters/postgres/stock-audit.ts';
 import { postgresStockBoard } from './adapters/postgres/stock-board.ts';
 import { stockUnits } from './adapters/postgres/stock-units.ts';
-import { postgresWaitingHistory } from './adapters/postgres/waiting-history.ts';
-import { erasedMembers } from './adapters/rabbitmq/erased-members.ts';
 import { readGoods } from './adapters/sequelize/goods-reads.ts';
 import { defineModels } from './adapters/sequelize/models.ts';
 import { pickUpReads } from './adapters/sequelize/pick-up-reads.ts';
@@ -181,7 +180,8 @@ function build(context: ServiceContext<MerchConfig>, variant: MerchVariant): Ser
     consumers: [
       consumer({
         queue: 'merch',
-        handlers: erasedMembers({ inventory, pickUps, history: postgresWaitingHistory() }),
+        // Codes that collect nothing any more; what was paid can still be collected.
+        handlers: erasedMembers(inventory, (tx, fanId) => pickUps.forgetCodes(tx, fanId)),
       }),
     ],
     workers: shared.workers,

@@ -114,4 +114,11 @@ export const migrations: Migration[] = [
       CREATE INDEX message_of_order ON message ((facts ->> 'orderId')) WHERE facts ->> 'orderId' IS NOT NULL;
     `,
   },
+  {
+    name: '004-venue',
+    up: `
+      -- Name and address, for calendar entries. Null: the festival file names none.
+      ALTER TABLE festival ADD COLUMN venue jsonb;
+    `,
+  },
 ];

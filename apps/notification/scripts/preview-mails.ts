@@ -16,6 +16,10 @@ const known: Known = {
     title: { ko: '부산국제록페스티벌 2026', en: 'Busan Rock Festival 2026' },
     timezone: 'Asia/Seoul',
     currency: 'KRW',
+    venue: {
+      name: { ko: '삼락생태공원', en: 'Samnak Park' },
+      address: { ko: '부산광역시 사상구 삼락동 29-61', en: '29-61 Samnak-dong, Busan' },
+    },
   },
   performances: new Map([
     [

@@ -32,13 +32,20 @@ describe('a completed order', () => {
       { filename: 'calendar.ics', contentType: 'text/calendar' },
     ]);
     expect(mail?.text).toContain('첨부했습니다');
-    expect(mail?.attachments[1]?.text).toContain('DTSTART:20260807T040000Z');
+    const calendar = mail?.attachments[1]?.text?.replaceAll('\r\n ', '').replaceAll('\\', '');
+    expect(calendar).toContain('DTSTART:20260807T040000Z');
+    expect(calendar).toContain('LOCATION:삼락생태공원, 부산광역시 사상구 삼락동 29-61');
 
     const inbox = await running.inbox(fan.id, 'en');
     expect(inbox).toMatchObject({
       unread: 1,
       messages: [
-        { kind: 'order-confirmed', subject: '[Test Festival] Your order is confirmed', path: '/tickets' },
+        {
+          kind: 'order-confirmed',
+          subject: '[Test Festival] Your order is confirmed',
+          path: '/tickets',
+          url: 'http://festival.test/tickets',
+        },
       ],
     });
     expect(inbox.messages[0]?.text).toContain('Day 1, A 1-1: ₩132,000');

@@ -50,6 +50,12 @@ describe('every rule of the table', () => {
         expect(part).not.toMatch(/undefined|null|NaN|\[object/);
         for (const words of sample.says[language]) expect(part).toContain(words);
       }
+      const { path, url } = inbox.messages[0] ?? {};
+      expect(url).toBe(`http://festival.test${path}`);
+      expect([mail?.text, mail?.html]).toEqual([
+        expect.stringContaining(`${url}`),
+        expect.stringContaining(`${url}`),
+      ]);
       expect(mail?.subject).toMatch(
         language === 'ko' ? /^\[시험 축제\] .*[가-힣]/ : /^\[Test Festival\] [A-Z]/,
       );

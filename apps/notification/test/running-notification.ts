@@ -29,6 +29,7 @@ export const Inbox = z.object({
       subject: z.string(),
       text: z.string(),
       path: z.string(),
+      url: z.string(),
       readAt: z.string().nullable(),
     }),
   ),

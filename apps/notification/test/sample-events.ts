@@ -14,6 +14,10 @@ export function catalogue(): SentEvent[] {
       currency: 'KRW',
       opensAt: '2026-06-01T11:00:00.000Z',
       closesAt: '2026-08-06T14:59:00.000Z',
+      venue: {
+        name: { ko: '삼락생태공원', en: 'Samnak Park' },
+        address: { ko: '부산광역시 사상구 삼락동 29-61', en: '29-61 Samnak-dong, Busan' },
+      },
     }),
     performanceChanged('day-1', DAY_1, 1),
     eventOf('stay.RoomChanged', 'pitch', {

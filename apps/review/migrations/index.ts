@@ -66,4 +66,12 @@ export const migrations: Migration[] = [
       CREATE INDEX reports_waiting ON report (reported_at, review_id) WHERE settled_at IS NULL;
     `,
   },
+  {
+    name: '002-hidden-for-good',
+    up: `
+      -- Its author withdrew it after the organiser hid it: another one of the same subject would undo that.
+      ALTER TABLE review ADD COLUMN withdrawn_while_hidden boolean NOT NULL DEFAULT false;
+      CREATE INDEX reviews_hidden_for_good ON review (author_id, subject_kind, subject_id) WHERE withdrawn_while_hidden;
+    `,
+  },
 ];

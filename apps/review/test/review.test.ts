@@ -224,6 +224,23 @@ describe('a review', () => {
     expect(await rating('performance', 'hidden')).toMatchObject({ reviews: 0 });
   });
 
+  test('that was hidden and then withdrawn is not written again, one that was shown is', async () => {
+    const [fan, other] = [await visitor('moderated'), await visitor('moderated')];
+    const organiser = await running.member('organiser');
+    const subject = { kind: 'performance', id: 'moderated' };
+    const [hidden, shown] = [await review(fan, subject), await review(other, subject)];
+    await organiser.ask('POST', `/api/reviews/${hidden}/hide`, { reason: '욕설' });
+    for (const [author, id] of [
+      [fan, hidden],
+      [other, shown],
+    ] as const)
+      expect((await author.ask('DELETE', `/api/reviews/${id}`)).status).toBe(204);
+    const again = await fan.ask('POST', '/api/reviews', { subject, stars: 1, text: '욕설' });
+    expect(again.status).toBe(409);
+    expect(await again.json()).toMatchObject({ type: expect.stringContaining('review-was-hidden') });
+    expect((await other.ask('POST', '/api/reviews', { subject, stars: 4, text: '좋아요' })).status).toBe(201);
+  });
+
   test('refuses control characters, too many stars and too long a text, each by its field', async () => {
     const fan = await visitor();
     const wrong = await fan.ask('POST', '/api/reviews', {

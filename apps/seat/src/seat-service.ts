@@ -6,6 +6,7 @@ import {
   type PaymentMethod,
 } from '@clove/contracts';
 import {
+  erasedMembers,
   type FollowingUnits,
   type Inventory,
   type InventoryConfig,
@@ -21,6 +22,7 @@ import {
   selling,
 } from '@clove/inventory';
 import {
+  consumer,
   every,
   type Migration,
   type Route,
@@ -275,7 +277,9 @@ function build(context: ServiceContext<SeatConfig>, variant: SeatVariant): Servi
     servers: shared.servers,
     described: [liveSeats],
     express: (app) => mountLive(app, board),
-    consumers: [performanceChanges()],
+    consumers: [
+      consumer({ queue: 'seat', handlers: { ...performanceChanges, ...erasedMembers(inventory) } }),
+    ],
     workers: [
       ...shared.workers,
       { name: 'notify-live-clients', run: (signal) => every(LIVE_MS, signal, () => board.notifyWatchers()) },

@@ -9,6 +9,7 @@ import {
   testTokens,
 } from '@clove/service-kit/testing';
 import { afterAll, beforeAll } from '@jest/globals';
+import { connect } from 'amqplib';
 import { numberedSeats } from '../src/numbered-seats.ts';
 import { seatService } from '../src/seat-service.ts';
 import { type TestSql, testSql } from './test-sql.ts';
@@ -29,6 +30,8 @@ export interface RunningSeat {
   readonly sql: TestSql['sql'];
   /** Asks an internal endpoint over an edge; fails the test when it refuses. */
   internal(from: 'ticket' | 'toolbox', path: string, body?: unknown): Promise<string>;
+  /** Puts on the broker that auth erased a member. */
+  memberErased(memberId: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export function sharedSeat(document: SaleDocument): RunningSeat {
     ask: (...request) => seat().ask(...request),
     sql: (...query) => seat().sql(...query),
     internal: (...request) => seat().internal(...request),
+    memberErased: (memberId) => seat().memberErased(memberId),
     stop: () => seat().stop(),
   };
 }
@@ -66,7 +70,7 @@ export function sharedSeat(document: SaleDocument): RunningSeat {
 export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
   const database = await createTestDatabase();
   const tokens = await testTokens();
-  const broker = await createTestBroker({ seat: ['event.PerformanceChanged'] });
+  const broker = await createTestBroker({ seat: ['auth.MemberErased', 'event.PerformanceChanged'] });
   const service = await startService(
     seatService({ numbered: numberedSeats, paymentMethods: ['kakao-pay', 'none'] }),
     {
@@ -113,6 +117,23 @@ export async function startSeat(document: SaleDocument): Promise<RunningSeat> {
       const text = await response.text();
       if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text}`);
       return text;
+    },
+    async memberErased(memberId) {
+      const connection = await connect(broker.url, { noDelay: true });
+      try {
+        const channel = await connection.createConfirmChannel();
+        const event = {
+          ...{ id: newId(), type: 'auth.MemberErased', version: 1, source: 'test-festival/auth' },
+          ...{ time: new Date().toISOString(), subject: memberId, subjectVersion: 1 },
+          ...{ correlationId: newId(), causationId: newId() },
+          data: { id: memberId, erasedAt: new Date().toISOString() },
+        };
+        const body = Buffer.from(JSON.stringify([event]));
+        channel.publish(broker.names.exchange, event.type, body, { persistent: true });
+        await channel.waitForConfirms();
+      } finally {
+        await connection.close();
+      }
     },
     async stop() {
       await close();

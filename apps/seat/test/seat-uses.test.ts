@@ -149,6 +149,11 @@ describe('accessible seats', () => {
     await replicas.expectBalanced();
   });
 
+  test('do not bind their category: whom it is meant for may sit in an ordinary seat, at the price of the category', async () => {
+    const answer = await replicas.a.place(newId(), inCategories(['A/2-1'], ['wheelchair']));
+    expect(placed(answer).units).toMatchObject([{ price: 45_000 }]);
+  });
+
   test('a lapsed hold that comes back has them still', async () => {
     const { holdId, ...hold } = await steps.hold(inCategories(['A/3-1'], ['wheelchair']));
     await replicas.age([holdId], LAPSED);

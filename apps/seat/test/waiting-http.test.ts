@@ -91,6 +91,21 @@ describe('the waiting list over HTTP', () => {
     expect(await mine(second)).toMatchObject([{ state: 'TAKEN' }]);
   });
 
+  test('of a member who was erased is over: the next one moves up, and nothing of the member is kept', async () => {
+    const [erased, next] = [fan(), fan()];
+    for (const [who, position] of [
+      [erased, 1],
+      [next, 2],
+    ] as const)
+      expect(await join(who, 2)).toMatchObject({ status: 201, body: { position } });
+    await running.memberErased(erased.memberId);
+    await eventually(async () => {
+      const entries = await running.sql('SELECT 1 FROM waiting_entries WHERE fan_id = $1', [erased.memberId]);
+      expect(entries).toEqual([]);
+    });
+    expect(await mine(next)).toMatchObject([{ state: 'WAITING', position: 1 }]);
+  });
+
   test('is described with its examples', async () => {
     const { body } = await running.ask(undefined, 'GET', '/openapi.json');
     const { paths } = z

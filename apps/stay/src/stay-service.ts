@@ -1,5 +1,6 @@
 import { methodsOffered, OfferedMethods, type PaymentMethod } from '@clove/contracts';
 import {
+  erasedMembers,
   generalInventory,
   type Inventory,
   type InventoryConfig,
@@ -41,9 +42,7 @@ import { deliveryFacts } from './adapters/postgres/night-audit.ts';
 import { nightUnits } from './adapters/postgres/night-units.ts';
 import { postgresRoomBook } from './adapters/postgres/room-book.ts';
 import { waitingForNights, withdrawnRooms } from './adapters/postgres/waiting-for-nights.ts';
-import { postgresWaitingHistory } from './adapters/postgres/waiting-history.ts';
 import { postgresZone } from './adapters/postgres/zone-book.ts';
-import { erasedMembers } from './adapters/rabbitmq/erased-members.ts';
 import { bookingReads } from './adapters/sequelize/booking-reads.ts';
 import { defineModels } from './adapters/sequelize/models.ts';
 import { readRooms } from './adapters/sequelize/room-reads.ts';
@@ -202,7 +201,8 @@ function build(context: ServiceContext<StayConfig>, variant: StayVariant): Servi
     consumers: [
       consumer({
         queue: 'stay',
-        handlers: erasedMembers({ inventory, bookings, history: postgresWaitingHistory() }),
+        // Codes of stays that are over; a paid stay ahead can still be had.
+        handlers: erasedMembers(inventory, (tx, fanId) => bookings.forgetCodes(tx, fanId)),
       }),
     ],
     workers: [...shared.workers, completeStays(unitOfWork, bookings)],

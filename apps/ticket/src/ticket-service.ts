@@ -16,7 +16,7 @@ import {
   upstreamLedger,
   upstreamPayment,
 } from '@clove/order-saga';
-import { every, findRoute, type ServiceDefinition, type Upstream } from '@clove/service-kit';
+import { consumer, every, findRoute, type ServiceDefinition, type Upstream } from '@clove/service-kit';
 import { Gauge } from 'prom-client';
 import { z } from 'zod';
 import { boxOfficeMigrations } from '../migrations/box-office.ts';
@@ -34,6 +34,7 @@ import { gateRoutes } from './adapters/http/gate-routes.ts';
 import { guestErasureRoute } from './adapters/http/guest-erasure-route.ts';
 import { guestRoutes } from './adapters/http/guest-routes.ts';
 import { internalRoutes } from './adapters/http/internal-routes.ts';
+import { knownGatesRoute } from './adapters/http/known-gates-route.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { offerMailRoutes } from './adapters/http/offer-mail-routes.ts';
 import { paperRoutes } from './adapters/http/paper-routes.ts';
@@ -73,6 +74,7 @@ import { supportStore } from './adapters/postgres/support-store.ts';
 import { paidByOthers, ticketFulfilment } from './adapters/postgres/ticket-fulfilment.ts';
 import { ticketReads } from './adapters/postgres/ticket-reads.ts';
 import { voucherShelf } from './adapters/postgres/voucher-shelf.ts';
+import { erasedMembers } from './adapters/rabbitmq/erased-members.ts';
 import { performanceChanges } from './adapters/rabbitmq/performance-changes.ts';
 import { holdersByName } from './adapters/upstream/holders-by-name.ts';
 import { supportSources } from './adapters/upstream/support-sources.ts';
@@ -348,6 +350,7 @@ export function ticketService(
           }),
           ...offerMailRoutes(reads, signer, log),
           ...guestRoutes(deskOrders, log),
+          knownGatesRoute(reads, log),
           ...paperRoutes(
             papers({ reads: paperReads(reads), signer, performances: saga.occasions }),
             deskOrders,
@@ -365,7 +368,7 @@ export function ticketService(
             log,
           ),
         ],
-        consumers: [performanceChanges()],
+        consumers: [consumer({ queue: 'ticket', handlers: { ...performanceChanges, ...erasedMembers } })],
         workers: [
           ...saga.workers,
           { name: 'claims', run: (signal) => every(claimPollMs, signal, () => runner.runOnce()) },

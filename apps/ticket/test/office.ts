@@ -88,7 +88,9 @@ export class Office {
    */
   static async open(settings: Record<string, string> = {}, sold: string = performanceId): Promise<Office> {
     const database = await createTestDatabase();
-    const broker: TestBroker = await createTestBroker({ ticket: ['event.PerformanceChanged'] });
+    const broker: TestBroker = await createTestBroker({
+      ticket: ['auth.MemberErased', 'event.PerformanceChanged'],
+    });
     const inventory = await inventoryStandIn(sold);
     const stay = await inventoryStandIn(nightsOf(nights.item, nights.refundsFrom));
     const merch = await inventoryStandIn(goodsOf(shirt.item, shirt.refundsFrom));

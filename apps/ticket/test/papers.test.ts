@@ -110,6 +110,17 @@ describe('what papers say', () => {
     await office.provision(saleDocument(), 3);
     expect(await ofOrder(fan, orderId)).toMatchObject({ festival: { organiser: null } });
   });
+
+  test('where it takes place, as the festival file has it, and no longer once it is taken out', async () => {
+    const fan = randomUUID();
+    const { orderId } = await bought(fan);
+    const [name, address] = [{ ko: '삼락생태공원' }, { ko: '부산광역시 사상구 삼락동 29-61' }];
+    const page = { venue: { name, address, map: 'https://map.example/samnak' } };
+    expect((await office.provision({ ...saleDocument(), page }, 4)).status).toBe(200);
+    expect(await ofOrder(fan, orderId)).toMatchObject({ festival: { venue: { name, address } } });
+    await office.provision(saleDocument(), 5);
+    expect(await ofOrder(fan, orderId)).not.toHaveProperty('festival.venue');
+  });
 });
 
 describe('whose papers they are', () => {

@@ -61,6 +61,27 @@ describe('delivering', () => {
     expect(receiver.received).toHaveLength(1);
   });
 
+  test('what happens before the festival has a webhook is not kept; from then on a later webhook can ask for it', async () => {
+    const [unseen, seen] = [orderCompleted(), orderCompleted()];
+    await webhook.send(unseen);
+    await eventually(async () => {
+      expect(await webhook.rows('SELECT FROM inbox WHERE event_id = $1', [unseen.id])).toHaveLength(1);
+    });
+    const receiver = await receiverHere();
+    await register(organiser, 'http://127.0.0.1:1/other', ['order.refunded']);
+    await webhook.send(seen);
+    await eventually(async () => {
+      expect(await webhook.rows('SELECT FROM occurrence WHERE id = $1', [seen.id])).toHaveLength(1);
+    });
+    const { id } = await register(organiser, receiver.url);
+    const since = new Date(Date.now() - 600_000).toISOString();
+    await organiser.ask('POST', `/api/webhooks/${id}/replay`, { since });
+    await eventually(() => {
+      expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toContain(seen.id);
+    });
+    expect(await webhook.rows('SELECT FROM occurrence WHERE id = $1', [unseen.id])).toEqual([]);
+  });
+
   test('during a rotation both secrets verify; the old one alone no longer opens what comes after', async () => {
     const receiver = await receiverHere();
     const { secret, id } = await register(organiser, receiver.url);

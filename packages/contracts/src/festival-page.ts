@@ -17,6 +17,19 @@ export const Venue = z.strictObject({
 });
 export type Venue = z.infer<typeof Venue>;
 
+const Text = z.object(LocalisedText.shape);
+
+/** How messages and papers name the venue; read as events and answers are: what a newer service adds is dropped. */
+export const NamedVenue = z.object({ name: Text, address: Text });
+export type NamedVenue = z.infer<typeof NamedVenue>;
+
+/** The venue as messages and papers name it; undefined: the festival's page names none. */
+export function namedVenue(page: FestivalPage | undefined): NamedVenue | undefined {
+  if (page?.venue === undefined) return undefined;
+  const { name, address } = page.venue;
+  return { name, address };
+}
+
 /** The festival's colours, `#rrggbb`. Who writes the festival file has made sure that texts on them can be read. */
 export const Theme = z.strictObject({
   /** Below white texts, and of texts on light pages. */

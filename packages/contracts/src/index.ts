@@ -8,6 +8,7 @@ export * from './internal/contacts.ts';
 export * from './internal/deliveries.ts';
 export * from './internal/documents.ts';
 export * from './internal/find.ts';
+export * from './internal/gates.ts';
 export * from './internal/inventory.ts';
 export * from './internal/members.ts';
 export * from './internal/move-seat.ts';

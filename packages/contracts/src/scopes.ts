@@ -45,6 +45,11 @@ export function gateScope(gateId: string): Workplace {
   return `gate:${gateId}`;
 }
 
+/** The gate that a scope names; undefined: it names none. */
+export function gateOfScope(scope: string): string | undefined {
+  return scope.startsWith(GATE) ? scope.slice(GATE.length) : undefined;
+}
+
 /** Who asks, as an access token says it. */
 interface Worker {
   readonly role: string;
@@ -68,5 +73,5 @@ export function mayWorkAt(worker: Worker, place: Workplace): boolean {
 export function gatesOf(worker: Worker): readonly string[] | null {
   const places = workplacesOf(worker);
   if (places === null) return null;
-  return places.filter((place) => place.startsWith(GATE)).map((place) => place.slice(GATE.length));
+  return places.flatMap((place) => gateOfScope(place) ?? []);
 }

@@ -12,7 +12,10 @@ export const PriceCategory = z.strictObject({
   price: Amount,
   /** Who comes in shows what entitles to it. @default false */
   proofAtDoor: z.boolean().optional(),
-  /** Entitles to an accessible seat, and companions to the seats beside it. @default false */
+  /**
+   * Entitles to an accessible seat, and companions to the seats beside it; does not bind to one, because whom it is meant for
+   * may sit among others. @default false
+   */
   accessible: z.boolean().optional(),
   /** Of one order, where it has any of this category. @default 1 */
   minPerOrder: z.int().min(1).max(1000).optional(),

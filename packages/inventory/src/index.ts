@@ -70,6 +70,7 @@ export {
   type WaitingBookOptions,
   type WaitingTables,
 } from './adapters/postgres/waiting-book.ts';
+export { erasedMembers } from './adapters/rabbitmq/erased-members.ts';
 export type { Asked } from './application/asked.ts';
 export { type Auditing, auditFacts, imbalancedItems } from './application/audit.ts';
 export type { Delivered, Delivery, Withdrawn } from './application/delivery.ts';

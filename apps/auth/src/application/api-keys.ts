@@ -1,11 +1,13 @@
 import { newId, type UnitOfWork } from '@clove/service-kit';
+import type { RefuseUnknownGates } from './known-gates.ts';
 import type { ApiKey, ApiKeyStore, LinkSecrets } from './ports.ts';
 import { AuthRefused } from './refusals.ts';
 
 export interface ApiKeys {
   /**
    * Makes a key; the secret is answered this once, and only its hash is stored.
-   * @throws AuthRefused `not-yours-to-give` for who is no organiser or operations any more; `too-many-keys`
+   * @throws AuthRefused `not-yours-to-give` for who is no organiser or operations any more; `too-many-keys`; `unknown-gates`,
+   *   `gates-unknown`
    */
   make(
     memberId: string,
@@ -23,10 +25,12 @@ export function apiKeys(parts: {
   unitOfWork: UnitOfWork;
   store: ApiKeyStore;
   secrets: LinkSecrets;
+  refuseUnknownGates: RefuseUnknownGates;
 }): ApiKeys {
-  const { unitOfWork, store, secrets } = parts;
+  const { unitOfWork, store, secrets, refuseUnknownGates } = parts;
   return {
     async make(memberId, { name, scopes }) {
+      await refuseUnknownGates(scopes);
       const secret = secrets.make();
       const wanted = { id: newId(), name, scopes: [...new Set(scopes)], createdBy: memberId };
       const made = await unitOfWork.run((tx) => store.insert(tx, wanted, secrets.hash(secret)));

@@ -1,4 +1,5 @@
 import { newId, type UnitOfWork } from '@clove/service-kit';
+import type { IdentityStore } from './identity-ports.ts';
 import { publishMailRequested } from './mail-requests.ts';
 import type {
   AttemptCounter,
@@ -21,8 +22,8 @@ export interface PasswordReset {
    */
   ask(email: string, network: string): Promise<void>;
   /**
-   * Sets the password by the secret of the link, once: ends every session, and confirms the address that the link was sent
-   * to. @throws AuthRefused `link-ended`
+   * Sets the password by the secret of the link, once: ends every session, unlinks accounts at identity providers, and
+   * confirms the address that the link was sent to. @throws AuthRefused `link-ended`
    */
   complete(secret: string, password: string, network: string): Promise<void>;
 }
@@ -31,6 +32,7 @@ export function passwordReset(parts: {
   unitOfWork: UnitOfWork;
   store: MailRequestStore;
   members: MemberWrites;
+  identities: Pick<IdentityStore, 'unlink'>;
   sessions: SessionStore;
   secrets: LinkSecrets;
   passwords: Passwords;
@@ -38,7 +40,7 @@ export function passwordReset(parts: {
   /** Of one network, which many fans may share. */
   perNetwork: { most: number; windowSeconds: number };
 }): PasswordReset {
-  const { unitOfWork, store, members, sessions, secrets, passwords, attempts } = parts;
+  const { unitOfWork, store, members, identities, sessions, secrets, passwords, attempts } = parts;
   return {
     async ask(email, network) {
       const gate = await attempts.count(['reset network', network], parts.perNetwork);
@@ -70,6 +72,8 @@ export function passwordReset(parts: {
         await members.setPassword(tx, holder.memberId, passwordHash);
         await members.confirmEmail(tx, holder.memberId);
         await store.endAll(tx, holder.memberId, kind);
+        // Who had the account before, or opened it with an address of another, may have linked an own one.
+        await identities.unlink(tx, holder.memberId, null);
         await sessions.revokeAllOf(tx, holder.memberId, 'credentials');
       });
     },

@@ -42,6 +42,13 @@ export type AuthRefusal =
   | { readonly reason: 'email-unproven' }
   /** The account at the provider is linked to another member, or the member has another one. */
   | { readonly reason: 'identity-taken' }
+  /** Scopes that name gates at which no tickets are checked in; `index`: which of the scopes. */
+  | {
+      readonly reason: 'unknown-gates';
+      readonly gates: readonly { readonly index: number; readonly gateId: string }[];
+    }
+  /** The service that checks tickets in does not answer, so it is unknown which gates there are. */
+  | { readonly reason: 'gates-unknown'; readonly temporary: true }
   | { readonly reason: 'too-many-keys' }
   | { readonly reason: 'key-not-found' }
   | { readonly reason: 'too-many-invitations'; readonly temporary: true }

@@ -2,6 +2,7 @@ import { newId, type UnitOfWork } from '@clove/service-kit';
 import type { Language } from '../domain/mail.ts';
 import type { Member, MemberRole } from '../domain/member.ts';
 import { INVITATION_SECONDS, managedBy, mayManage, outranks, type TeamRole } from '../domain/team.ts';
+import type { RefuseUnknownGates } from './known-gates.ts';
 import type { RequestMail } from './mail-requests.ts';
 import type {
   Invitation,
@@ -21,7 +22,10 @@ export interface Manager {
 }
 
 export interface Team {
-  /** Stores an invitation and asks for its mail. @throws AuthRefused `not-yours-to-give`, `too-many-invitations` */
+  /**
+   * Stores an invitation and asks for its mail.
+   * @throws AuthRefused `not-yours-to-give`, `too-many-invitations`, `unknown-gates`, `gates-unknown`
+   */
   invite(
     manager: Manager,
     invited: { email: string; role: TeamRole; scopes: readonly string[]; language: Language | null },
@@ -40,7 +44,7 @@ export interface Team {
   list(manager: Manager): Promise<Member[]>;
   /**
    * Binds a member of staff to gates and desks, none for all of them; their sessions end, so that it counts at once.
-   * @throws AuthRefused `not-yours-to-give`, `member-not-found`
+   * @throws AuthRefused `not-yours-to-give`, `member-not-found`, `unknown-gates`, `gates-unknown`
    */
   bind(manager: Manager, memberId: string, scopes: readonly string[]): Promise<void>;
   /**
@@ -62,8 +66,10 @@ export function team(parts: {
   throttle: LoginThrottle;
   secrets: LinkSecrets;
   requestMail: RequestMail;
+  refuseUnknownGates: RefuseUnknownGates;
 }): Team {
   const { unitOfWork, reads, store, sessions, register, passwords, throttle, secrets, requestMail } = parts;
+  const { refuseUnknownGates } = parts;
 
   async function roleOf({ memberId }: Manager): Promise<MemberRole> {
     const member = await reads.byId(memberId);
@@ -83,6 +89,7 @@ export function team(parts: {
   return {
     async invite(manager, { email, role, scopes, language }) {
       if (!mayManage(await roleOf(manager), role)) throw new AuthRefused({ reason: 'not-yours-to-give' });
+      await refuseUnknownGates(scopes);
       const id = newId();
       return unitOfWork.run(async (tx) => {
         const invitation = { id, email, role, scopes, language, invitedBy: manager.memberId };
@@ -142,6 +149,7 @@ export function team(parts: {
 
     async bind(manager, memberId, scopes) {
       if (!mayManage(await roleOf(manager), 'staff')) throw new AuthRefused({ reason: 'not-yours-to-give' });
+      await refuseUnknownGates(scopes);
       await unitOfWork.run(async (tx) => {
         const isStaff = await store.bindStaff(tx, memberId, [...new Set(scopes)]);
         if (!isStaff) throw new AuthRefused({ reason: 'member-not-found' });

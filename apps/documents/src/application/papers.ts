@@ -1,5 +1,5 @@
 import type { PaperFestival, PaperTicket } from '@clove/contracts';
-import { type Language, textIn } from '../domain/language.ts';
+import { type Language, textIn, venueIn } from '../domain/language.ts';
 import { receiptSheet } from '../domain/receipt-sheet.ts';
 import { DocumentRefused } from '../domain/refusals.ts';
 import { moveRows, ticketSheet } from '../domain/ticket-sheet.ts';
@@ -89,14 +89,20 @@ export function papers(parts: PapersParts) {
       const { festival, ticket } = await ownTicket(ticketId, asked);
       const { seat, sectionId } = ticket;
       const { language } = asked;
+      const { venue } = festival;
+      const place = seat ?? `${sectionId} ${WORDS.standing[language]}`;
       const days = daysOf(ticket);
       if (days.length === 0) throw new DocumentRefused({ reason: 'no-date-known' });
       const entries = days.map(({ id, startsAt, title, ...moved }) => ({
         id: `${id}@${new URL(publicUrl).host}`,
         startsAt,
         title: `${textIn(language, festival.title)}: ${title === null ? id : textIn(language, title)}`,
-        place: seat ?? `${sectionId} ${WORDS.standing[language]}`,
-        description: moveRows(moved, festival.timezone, language)
+        // Phones lead to it: where the venue is known, the place in it is a note.
+        location: venue === undefined ? place : venueIn(language, venue),
+        description: [
+          ...(venue === undefined ? [] : [{ name: WORDS.place[language], value: place }]),
+          ...moveRows(moved, festival.timezone, language),
+        ]
           .map(({ name, value }) => `${name}: ${value}`)
           .join('\n'),
         url: new URL('/tickets', publicUrl).href,

@@ -27,7 +27,8 @@ export interface CalendarEntry {
   readonly id: string;
   readonly startsAt: string;
   readonly title: string;
-  readonly place: string;
+  /** The venue with its address; where it is not known, the seat. */
+  readonly location: string;
   /** What else there is to say of it; empty: nothing. */
   readonly description: string;
   readonly url: string;

@@ -1,4 +1,4 @@
-import type { Currency, Label, LocalisedText } from '@clove/contracts';
+import type { Currency, Label, LocalisedText, NamedVenue } from '@clove/contracts';
 
 /** Languages that papers are written in. */
 export const LANGUAGES = ['ko', 'en'] as const;
@@ -17,6 +17,11 @@ export function textIn(
 /** What people call a unit, whose name may be one for all languages. */
 export function labelIn(language: Language, label: Label): string {
   return typeof label === 'string' ? oneLine(label) : textIn(language, label);
+}
+
+/** The venue and where it is. */
+export function venueIn(language: Language, { name, address }: NamedVenue): string {
+  return `${textIn(language, name)}, ${textIn(language, address)}`;
 }
 
 /** An instant as people of the festival's zone write it. */

@@ -1,5 +1,5 @@
 import type { PaperFestival, PaperTicket } from '@clove/contracts';
-import { instantIn, type Language, moneyIn, textIn } from './language.ts';
+import { instantIn, type Language, moneyIn, textIn, venueIn } from './language.ts';
 import { WORDS } from './words.ts';
 
 export interface Row {
@@ -27,7 +27,7 @@ export const COVERED = 'performance ';
 /** @param holder of the member, where the ticket has no name of its own; null: it is not known now */
 export function ticketSheet(
   ticket: PaperTicket,
-  { title, timezone }: PaperFestival,
+  { title, timezone, venue }: PaperFestival,
   holder: string | null,
   language: Language,
 ): TicketSheet {
@@ -56,6 +56,7 @@ export function ticketSheet(
               ...moveRows(moved, timezone, language).map(({ name, value }) => `${name}: ${value}`),
             ].join(', '),
           }))),
+      ...row('venue', venue === undefined ? null : venueIn(language, venue)),
       ...row('place', ticket.seat ?? `${ticket.sectionId} ${word('standing')}`),
       ...row('category', category === null ? null : textIn(language, category.title)),
       ...row('price', ticket.paid === 0 ? word('free') : moneyIn(language, ticket.paid, ticket.currency)),

@@ -75,6 +75,7 @@ function field({ key, name, value }: Row): object {
 /** The event ticket object of Google Wallet, as its "save" link carries it once it is signed. */
 export function googlePass({ ticket, festival, sheet, language }: PassOf, issuer: GoogleIssuer): object {
   const text = (value: string) => ({ defaultValue: { language, value } });
+  const { venue } = festival;
   return {
     eventTicketClasses: [
       {
@@ -84,6 +85,14 @@ export function googlePass({ ticket, festival, sheet, language }: PassOf, issuer
         ...(ticket.startsAt === null
           ? {}
           : { dateTime: { start: ticket.startsAt, doorsOpen: ticket.doorsAt } }),
+        ...(venue === undefined
+          ? {}
+          : {
+              venue: {
+                name: text(textIn(language, venue.name)),
+                address: text(textIn(language, venue.address)),
+              },
+            }),
       },
     ],
     eventTicketObjects: [

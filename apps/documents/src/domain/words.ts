@@ -10,6 +10,7 @@ export const WORDS = {
   previousStart: { ko: '이전 시작', en: 'Previous start' },
   moveReason: { ko: '변경 사유', en: 'Reason for the change' },
   doors: { ko: '입장 시작', en: 'Doors open' },
+  venue: { ko: '장소', en: 'Venue' },
   place: { ko: '좌석', en: 'Place' },
   standing: { ko: '스탠딩', en: 'standing' },
   category: { ko: '권종', en: 'Category' },

@@ -1,4 +1,4 @@
-import type { EventData } from '@clove/contracts';
+import { type EventData, namedVenue } from '@clove/contracts';
 import type { Picture } from '@clove/service-kit';
 import {
   optionalTimes,
@@ -50,6 +50,7 @@ function publishedMove({ from, at, reason }: Rescheduling) {
 
 /** The public state of a festival, as its event carries it. */
 export function festivalData(festival: StoredFestival): EventData<'event.FestivalChanged'> {
-  const { slug, title, timezone, currency, opensAt, closesAt } = festival;
-  return { festival: slug, title, timezone, currency, opensAt, closesAt };
+  const { slug, title, timezone, currency, opensAt, closesAt, page } = festival;
+  const venue = namedVenue(page);
+  return { festival: slug, title, timezone, currency, opensAt, closesAt, ...(venue && { venue }) };
 }

@@ -1,7 +1,7 @@
 import ical from 'ical-generator';
 import type { Facts } from '../domain/facts.ts';
 import type { Language } from '../domain/kinds.ts';
-import type { Known } from '../domain/wording.ts';
+import { type Known, venueLine } from '../domain/wording.ts';
 import type { Attachment } from './ports.ts';
 
 /** How long a performance blocks a calendar, in minutes: no festival file says when it ends. */
@@ -19,6 +19,7 @@ export function calendarOf(facts: Facts, known: Known, language: Language, url: 
   const calendar = ical({
     prodId: { company: 'clove', product: 'tickets', language: language.toUpperCase() },
   });
+  const location = venueLine(known, language);
   for (const { id, title, startsAt } of performances) {
     const start = new Date(startsAt);
     calendar.createEvent({
@@ -28,6 +29,7 @@ export function calendarOf(facts: Facts, known: Known, language: Language, url: 
       end: new Date(start.getTime() + ASSUMED_MINUTES * 60_000),
       summary: title[language] ?? title.ko,
       url,
+      ...(location === undefined ? {} : { location }),
     });
   }
   return [{ filename: 'calendar.ics', contentType: 'text/calendar', content: calendar.toString() }];

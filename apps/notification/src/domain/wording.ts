@@ -6,7 +6,13 @@ type Title = LocalisedText | { ko: string; en?: string | undefined };
 
 /** What was kept of events, so that a message can show it. What has not arrived yet is absent. */
 export interface Known {
-  readonly festival: { readonly title: Title; readonly timezone: string; readonly currency: Currency } | null;
+  readonly festival: {
+    readonly title: Title;
+    readonly timezone: string;
+    readonly currency: Currency;
+    /** Null: it is not known. */
+    readonly venue: { readonly name: Title; readonly address: Title } | null;
+  } | null;
   readonly performances: ReadonlyMap<
     string,
     {
@@ -97,6 +103,13 @@ export function wording(
   };
 }
 export type Wording = ReturnType<typeof wording>;
+
+/** The venue and where it is, on one line; undefined: it is not known. */
+export function venueLine({ festival }: Known, language: Language): string | undefined {
+  if (festival?.venue == null) return undefined;
+  const { name, address } = festival.venue;
+  return oneLine([name, address].map((text) => text[language] ?? text.ko).join(', '));
+}
 
 /** What a line sells: the performance and the seat, or the item, or the room and its nights. */
 function lineLabel({ label, item, performanceId }: FactLine, known: Known, language: Language): string {

@@ -20,6 +20,8 @@ export interface ReviewTransaction {
   /** Replaces what is known of these sources. */
   replaceAttendance(sourceIds: readonly string[], attendance: readonly Attendance[]): Promise<void>;
   forgetAttendance(memberIds: readonly string[]): Promise<void>;
+  /** Whether the author withdrew a review of this subject that the organiser had hidden. */
+  hiddenForGood(authorId: string, subject: ReviewSubject): Promise<boolean>;
   /** Writes a new review with its rating and event; false: the author has one of this subject. */
   insert(review: Review): Promise<boolean>;
   /** Locks it. */

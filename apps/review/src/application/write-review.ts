@@ -13,6 +13,8 @@ export async function publishReview(
   const { subject } = written;
   if (!(await reviews.attended(authorId, subject)))
     throw new ReviewRefused({ reason: 'not-attended', subject });
+  if (await reviews.hiddenForGood(authorId, subject))
+    throw new ReviewRefused({ reason: 'review-was-hidden', subject });
   const now = await reviews.now();
   const review: Review = {
     id: newId(),

@@ -8,6 +8,8 @@ export type ReviewRefusal =
   /** The member did not check in, collect or stay. */
   | { readonly reason: 'not-attended'; readonly subject: ReviewSubject }
   | { readonly reason: 'already-reviewed'; readonly subject: ReviewSubject }
+  /** The organiser hid the member's review of it, which the member then withdrew. */
+  | { readonly reason: 'review-was-hidden'; readonly subject: ReviewSubject }
   | { readonly reason: 'too-many-pictures'; readonly most: number }
   | { readonly reason: 'picture-not-shown' }
   | { readonly reason: 'own-review' };

@@ -4,6 +4,8 @@ import {
   LegalTexts,
   LocalId,
   LocalisedText,
+  NamedVenue,
+  namedVenue,
   Organiser,
   type Performance,
   RefundRule,
@@ -19,6 +21,8 @@ export const FestivalFields = z.object({
   currency: Currency,
   refunds: z.array(RefundRule),
   organiser: Organiser.optional(),
+  /** For papers. Absent: the file names none, or it was provisioned by a release up to 0.11.0. */
+  venue: NamedVenue.optional(),
   resale: z.boolean().optional(),
   /** When everybody may buy. Absent: of a provisioning by a release up to 0.8.0. */
   opensAt: Instant.optional(),
@@ -30,9 +34,10 @@ export const FestivalFields = z.object({
 export type FestivalFields = z.infer<typeof FestivalFields>;
 
 export function festivalFields(
-  document: SaleData<'performances' | 'refunds' | 'organiser' | 'resale' | 'legalTexts' | 'passes'>,
+  document: SaleData<'performances' | 'refunds' | 'organiser' | 'page' | 'resale' | 'legalTexts' | 'passes'>,
 ): FestivalFields {
   const { title, timezone, currency, refunds, organiser, resale, sales, performances, legalTexts } = document;
+  const venue = namedVenue(document.page);
   const hidden = [...performances, ...soldPasses(document)].flatMap(({ id, sections }) =>
     sections.flatMap((section) => (section.hidden === true ? [`${id}/${section.id}`] : [])),
   );
@@ -41,6 +46,7 @@ export function festivalFields(
     opensAt: new Date(sales.opensAt).toISOString(),
     ...(hidden.length === 0 ? {} : { hidden }),
     ...(organiser === undefined ? {} : { organiser }),
+    ...(venue === undefined ? {} : { venue }),
     ...(resale === undefined ? {} : { resale }),
     ...(legalTexts === undefined ? {} : { legalTexts }),
   };

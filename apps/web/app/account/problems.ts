@@ -54,6 +54,10 @@ defineProblems(
       ko: '다녀온 공연, 받은 굿즈, 묵은 방에만 후기를 쓸 수 있습니다.',
       en: 'You can review what you attended, picked up or stayed in.',
     },
+    'problem.review-was-hidden': {
+      ko: '주최자가 숨긴 후기는 다시 쓸 수 없습니다.',
+      en: 'The organiser hid your review of this: it is not written again.',
+    },
     'problem.already-reviewed': { ko: '이미 후기를 썼습니다.', en: 'You have reviewed this already.' },
     'problem.too-many-pictures': {
       ko: '사진을 더 올릴 수 없습니다.',

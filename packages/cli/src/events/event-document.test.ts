@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import specifications from '@asyncapi/specs';
+import { events } from '@clove/contracts';
 import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
@@ -17,6 +18,19 @@ const Document = z.object({
 
 const document = eventDocument(loadCatalogue(ROOT));
 const { channels, operations } = Document.parse(document);
+const WithExamples = z.object({
+  components: z.object({
+    messages: z.record(
+      z.string(),
+      z.object({ examples: z.array(z.object({ payload: z.array(z.object({ data: z.unknown() })) })) }),
+    ),
+  }),
+});
+/** Reads data as a consumer does. */
+const read = (type: string, data: unknown) =>
+  new Map<string, z.ZodType>(Object.entries(events).map(([name, declared]) => [name, declared.data]))
+    .get(type)
+    ?.parse(data);
 /** `seat consumes ticket.OrderPlaced`. */
 const listed = Object.entries(operations).map(
   ([name, { action, channel }]) =>
@@ -78,6 +92,21 @@ describe('the document of the domain events', () => {
     expect(check.errors).toBeNull();
     expect(check([{ ...event, type: 'auth.MemberErased' }])).toBe(false);
     expect(check([{ ...event, data: { ...data, id: 'me' } }])).toBe(false);
+  });
+
+  test('shows an example of every declared message, which its shape takes and our readers read', () => {
+    const { components } = WithExamples.parse(document);
+    expect(Object.keys(components.messages)).toEqual(expect.arrayContaining(Object.keys(events)));
+    const validator = ajv().addSchema(document, 'events');
+    for (const [type, { examples }] of Object.entries(components.messages)) {
+      const check = validator.compile({ $ref: `events#/components/messages/${type}/payload` });
+      expect(examples).toHaveLength(1);
+      for (const { payload } of examples) {
+        check(payload);
+        expect([type, check.errors]).toEqual([type, null]);
+        for (const { data } of payload) expect(() => read(type, data)).not.toThrow();
+      }
+    }
   });
 
   test('leaves open what the events of an image of another repository carry', () => {

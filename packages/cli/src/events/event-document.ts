@@ -1,5 +1,6 @@
 import { DomainEvent, type EventType, events } from '@clove/contracts';
 import type { Catalogue } from '@clove/pool-images';
+import { exampleEvent } from './event-examples.ts';
 import { EVENT_SCHEMAS, schemaRef } from './event-schemas.ts';
 
 /** Where the document lies, from the repository's root. */
@@ -116,7 +117,15 @@ function message(type: string): object {
     contentType: 'application/json',
     payload: { type: 'array', minItems: 1, items: event },
     bindings: { amqp: { messageType: type, bindingVersion: '0.3.0' } },
-    ...(declared === undefined ? {} : { 'x-entity': declared.entity, 'x-version': declared.version }),
+    ...(declared === undefined ? {} : described(type, declared)),
+  };
+}
+
+function described(type: string, { entity, version, data }: (typeof events)[EventType]): object {
+  return {
+    examples: [{ name: type, payload: [exampleEvent(type, version, schemaRef(data))] }],
+    'x-entity': entity,
+    'x-version': version,
   };
 }
 

@@ -11,6 +11,7 @@ export type { Consumer } from './consumer.ts';
 
 const seat: Consumer = {
   events: {
+    'auth.MemberErased': memberErased,
     'event.PerformanceChanged': z.object({
       id,
       startsAt: instant,

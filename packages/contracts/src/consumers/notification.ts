@@ -60,6 +60,7 @@ export const notification: Consumer = {
       title: text,
       timezone: z.string(),
       currency: z.string(),
+      venue: z.object({ name: text, address: text }).optional(),
     }),
     'event.PerformanceChanged': titled.extend({
       startsAt: instant,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Consumer } from './consumer.ts';
-import { amount, id, instant, inventory, label, place, text } from './shapes.ts';
+import { amount, id, instant, inventory, label, memberErased, place, text } from './shapes.ts';
 
 const quoted = z.union([
   z.object({
@@ -42,6 +42,7 @@ const resultOf = (...values: [string, ...string[]]) => z.object({ result: z.enum
 /** Orders: what the saga reads of inventories and of payment. */
 export const ticket: Consumer = {
   events: {
+    'auth.MemberErased': memberErased,
     'event.PerformanceChanged': z.object({
       id,
       onSale: z.boolean(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NamedVenue } from '../festival-page.ts';
 import { LocalId } from '../ids.ts';
 import { Currency } from '../money.ts';
 import { NumberedSection, PriceCategory, StandingSection } from '../section.ts';
@@ -23,6 +24,8 @@ export const FestivalData = z.object({
   currency: Currency,
   opensAt: Instant,
   closesAt: Instant,
+  /** Absent: the festival file names none, or the event is of a release up to 0.11.0. */
+  venue: NamedVenue.optional(),
 });
 
 export const PerformanceData = z.object({
@@ -51,6 +54,6 @@ export const PerformanceData = z.object({
 });
 
 export const eventEvents = {
-  ...eventsOf('event.FestivalChanged', FestivalData, ['event.FestivalChanged']),
+  ...eventsOf('event.FestivalChanged', FestivalData, ['event.FestivalChanged'], 2),
   ...eventsOf('event.PerformanceChanged', PerformanceData, ['event.PerformanceChanged']),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NamedVenue } from '../festival-page.ts';
 import { Id, LocalId } from '../ids.ts';
 import { Amount, Currency } from '../money.ts';
 import { Organiser } from '../provision.ts';
@@ -15,6 +16,8 @@ export const PaperFestival = z.object({
   timezone: z.string(),
   /** Null: the festival file does not say. */
   organiser: z.object({ ...Organiser.shape, name: Text, address: Text.optional() }).nullable(),
+  /** Absent: the festival file names none, or the answer is of a release up to 0.11.0. */
+  venue: NamedVenue.optional(),
 });
 export type PaperFestival = z.infer<typeof PaperFestival>;
 

@@ -18,6 +18,8 @@ export interface WaitingBook {
   append(tx: Transaction, entry: Omit<WaitingEntry, 'joinedAt' | 'overtaken'>): Promise<void>;
   /** WAITING -> LEFT; false when it does not wait any more. */
   leave(tx: Transaction, entryId: string): Promise<boolean>;
+  /** Removes a fan's entries that wait no more and whose offer, if any, has ended. */
+  forget(tx: Transaction, fanId: string): Promise<void>;
   /** Newest first, at most 100; with an entry id, that one. */
   ofFan(db: Queryable, fanId: string, entryId?: string): Promise<SeenEntry[]>;
 }
@@ -45,5 +47,6 @@ export const noWaitingList: WaitingBook = {
   save: () => Promise.resolve(),
   append: () => Promise.reject(new Error('there is no waiting list')),
   leave: () => Promise.resolve(false),
+  forget: () => Promise.resolve(),
   ofFan: () => Promise.resolve([]),
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ApiKeys } from '../../application/api-keys.ts';
 import type { ApiKey } from '../../application/ports.ts';
 import type { TokenEndpointAnswer } from './client-credentials.ts';
-import { noStore } from './member-view.ts';
+import { noStore, unknownGates } from './member-view.ts';
 import { ApiKeyBody, ApiKeyParams, ApiKeysAnswer, MachineTokenAnswer, NewApiKey } from './schemas.ts';
 
 /** Where the form of a token request is read. */
@@ -77,6 +77,7 @@ export function apiKeyRoutes(parts: {
           schema: NewApiKey,
           example: { ...exampleKey, secret: 'q'.repeat(43) },
         },
+        422: unknownGates,
       },
       async handler({ principal, body }) {
         const { key, secret } = await keys.make(principal.memberId, body);

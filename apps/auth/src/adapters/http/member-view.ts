@@ -10,6 +10,11 @@ export const exampleMember = {
   emailConfirmed: true,
 };
 
+/** Where scopes name gates. */
+export const unknownGates = {
+  description: 'unknown-gates: a scope names a gate that the festival does not have; errors say which',
+} as const;
+
 /** Of answers about one member: no cache keeps them. */
 export const noStore = { 'cache-control': 'no-store' };
 

@@ -30,7 +30,7 @@ export function passwordRoutes(parts: { reset: PasswordReset; confirmation: Emai
       path: '/api/auth/password-resets/complete',
       operationId: 'completePasswordReset',
       summary:
-        'Set a new password by the secret of a link: works once, within 30 minutes; ends every session',
+        'Set a new password by the secret of a link: works once, within 30 minutes; ends every session and unlinks a Kakao account, which can be linked again',
       access: 'public',
       body: ResetBody,
       examples: { body: { token: exampleSecret, password: 'another horse battery' } },

@@ -103,6 +103,23 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
       };
     case 'identity-taken':
       return { status: 409, type, detail: 'This Kakao account, or another one of yours, is linked already.' };
+    case 'unknown-gates':
+      return {
+        status: 422,
+        type,
+        detail: `There is no gate ${refusal.gates.map(({ gateId }) => gateId).join(', ')}. Make it first, or leave it out.`,
+        errors: refusal.gates.map(({ index, gateId }) => ({
+          path: `body.scopes.${index}`,
+          message: `no gate ${gateId}`,
+        })),
+      };
+    case 'gates-unknown':
+      return {
+        status: 503,
+        type,
+        detail: 'The gates of the festival cannot be looked up just now; try again in a moment.',
+        retryAfterSeconds: 5,
+      };
     case 'too-many-keys':
       return { status: 409, type, detail: 'Too many API keys. Revoke those that no machine uses.' };
     case 'key-not-found':

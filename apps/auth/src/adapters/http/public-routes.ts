@@ -2,10 +2,11 @@ import { answeredBefore, idempotently, type Route, route, type UnitOfWork } from
 import type { JWK } from 'jose';
 import { z } from 'zod';
 import type { Accounts } from '../../application/accounts.ts';
+import type { RefuseUnknownGates } from '../../application/known-gates.ts';
 import type { Sessions } from '../../application/sessions.ts';
 import { clientNetwork } from './client-address.ts';
 import { deviceName } from './device-name.ts';
-import { exampleMember, noStore, shown } from './member-view.ts';
+import { exampleMember, noStore, shown, unknownGates } from './member-view.ts';
 import type { RegisterOnce } from './registration.ts';
 import { JwksAnswer, MemberBody, SignupBody, StaffBody, TokensAnswer, TokensBody } from './schemas.ts';
 
@@ -19,12 +20,13 @@ const exampleTokens = {
 /** What fans, staff and API clients may ask of auth. Browsers log in at the gateway, which keeps the tokens. */
 export function publicRoutes(parts: {
   register: RegisterOnce;
+  refuseUnknownGates: RefuseUnknownGates;
   sessions: Sessions;
   accounts: Accounts;
   unitOfWork: UnitOfWork;
   jwks: { keys: JWK[] };
 }): Route[] {
-  const { register, sessions, accounts, unitOfWork, jwks } = parts;
+  const { register, refuseUnknownGates, sessions, accounts, unitOfWork, jwks } = parts;
   return [
     route({
       method: 'post',
@@ -58,8 +60,10 @@ export function publicRoutes(parts: {
           schema: MemberBody,
           example: { ...exampleMember, role: 'staff', scopes: ['gate:main'] },
         },
+        422: unknownGates,
       },
       async handler({ body, idempotency, headers }) {
+        await refuseUnknownGates(body.scopes ?? []);
         const member = await register(body, 'staff', idempotency, clientNetwork(headers));
         return { status: 201, body: shown(member) };
       },

@@ -2,7 +2,7 @@ import { type Route, route } from '@clove/service-kit';
 import type { Invitation } from '../../application/ports.ts';
 import type { Team } from '../../application/team.ts';
 import { clientNetwork } from './client-address.ts';
-import { exampleMember, noStore, shown } from './member-view.ts';
+import { exampleMember, noStore, shown, unknownGates } from './member-view.ts';
 import {
   AcceptBody,
   InvitationBody,
@@ -49,6 +49,7 @@ export function teamRoutes(team: Team): Route[] {
       },
       responses: {
         201: { description: 'The mail is on its way', schema: InvitationView, example: exampleInvitation },
+        422: unknownGates,
       },
       async handler({ principal, body }) {
         const { email, role, scopes, language = null } = body;
@@ -136,6 +137,7 @@ export function teamRoutes(team: Team): Route[] {
       responses: {
         204: { description: 'Bound' },
         404: { description: 'member-not-found: no member of staff' },
+        422: unknownGates,
       },
       async handler({ principal, params, body }) {
         await team.bind(principal, params.memberId, body.scopes);

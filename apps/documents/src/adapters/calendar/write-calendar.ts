@@ -9,11 +9,11 @@ export const writeCalendar: WriteCalendar = (entries, language) => {
   const calendar = ical({
     prodId: { company: 'clove', product: 'tickets', language: language.toUpperCase() },
   });
-  for (const { id, startsAt, title, place, description, url } of entries) {
+  for (const { id, startsAt, title, location, description, url } of entries) {
     const start = new Date(startsAt);
     const end = new Date(start.getTime() + ASSUMED_MINUTES * 60_000);
     calendar.createEvent({
-      ...{ id, start, end, summary: title, location: place, url },
+      ...{ id, start, end, summary: title, location, url },
       ...(description === '' ? {} : { description }),
     });
   }

@@ -9,6 +9,9 @@ import { catalogueExample } from './examples.ts';
 /** Seconds for which browsers and proxies may cache the catalogue; an edit is visible to all after it. */
 const maxAgeSeconds = 5;
 
+/** Seconds for which proxies may go on with it while this service does not answer: what is sold, seat decides. Source: a long night. */
+const staleIfErrorSeconds = 86_400;
+
 const conditionalHeaders = { 'If-None-Match': 'An entity tag: answered 304 when nothing changed since' };
 
 /** Public reads, answered from the process's cache; an unchanged repeat with `If-None-Match` has no body. */
@@ -70,7 +73,10 @@ async function provisioned(cache: CatalogueCache) {
 }
 
 function conditional(ifNoneMatch: string | undefined, etag: string, body: unknown): RouteResponse {
-  const headers = { etag, 'cache-control': `public, max-age=${maxAgeSeconds}` };
+  const headers = {
+    etag,
+    'cache-control': `public, max-age=${maxAgeSeconds}, stale-if-error=${staleIfErrorSeconds}`,
+  };
   return matches(ifNoneMatch, etag) ? { status: 304, headers } : { status: 200, headers, body };
 }
 

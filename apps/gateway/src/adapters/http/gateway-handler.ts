@@ -7,6 +7,7 @@ import type { Shares } from '../limits/shares.ts';
 import { type Forwarding, forward } from '../upstream/forward.ts';
 import { clientAddress } from './client-address.ts';
 import { acceptedCorrelationId } from './correlation.ts';
+import { forwardOrRepeat } from './forward-or-repeat.ts';
 import type { GatewayParts, GatewayRequest, Member } from './gateway-parts.ts';
 import { answerHeaders, type Kept, requestHeaders } from './headers.ts';
 import { keptOf } from './kept-of.ts';
@@ -151,7 +152,7 @@ async function toUpstream(parts: GatewayParts, incoming: GatewayRequest, to: Des
   // After the whole body has arrived: half a body must not occupy a place at password hashing.
   if (isCostly(request.method ?? '', to.target, to.route)) countLogin(parts, incoming);
   const forwarding = forwardingOf(parts, incoming, to, body);
-  if (to.route.connections !== 'bulk') return forward(forwarding);
+  if (to.route.connections !== 'bulk') return forwardOrRepeat(parts, incoming, forwarding);
   await parts.bulk(network, async () => {
     if (response.closed) return;
     await new Promise<void>((resolve, reject) => {

@@ -10,6 +10,7 @@ import type { Limits } from '../limits/rate-limits.ts';
 import type { Refusals } from '../limits/refusals.ts';
 import type { Shares } from '../limits/shares.ts';
 import type { GuardedPool } from '../upstream/guarded-pool.ts';
+import type { LastAnswers } from '../upstream/last-answers.ts';
 import type { OpenStreams } from './open-streams.ts';
 import type { SecurityHeaders } from './security-headers.ts';
 import type { WaitingRoom } from './waiting-room.ts';
@@ -17,6 +18,8 @@ import type { WaitingRoom } from './waiting-room.ts';
 export interface GatewayParts {
   readonly routes: readonly GatewayRoute[];
   readonly upstreams: ReadonlyMap<string, GuardedPool>;
+  /** Of the address that is asked for; undefined: its answers are not kept. */
+  lastAnswers(request: IncomingMessage): LastAnswers | undefined;
   readonly cookie: SessionCookie;
   readonly sessions: BrowserSessions;
   readonly limits: Limits;

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { isSafe } from '../../domain/cross-origin.ts';
 import type { Connections } from '../../domain/route-table.ts';
 import type { GuardedPool } from './guarded-pool.ts';
+import type { AnswerCopy } from './last-answers.ts';
 
 /** One request on its way to an upstream. */
 export interface Forwarding {
@@ -20,6 +21,8 @@ export interface Forwarding {
   readonly onReleased?: () => void;
   /** The refusal instead of an answer with this status. @default none */
   refusal?(status: number): Problem | undefined;
+  /** Takes the answer as it passes. @default it is not kept */
+  copy?(status: number, headers: UpstreamHeaders): AnswerCopy | undefined;
   /** Makes the answer's headers of the upstream's. */
   answerHeaders(status: number, headers: UpstreamHeaders): Record<string, string | string[]>;
 }
@@ -76,6 +79,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #paused = false;
   #stalled: NodeJS.Timeout | undefined;
   #answered = false;
+  #copy: AnswerCopy | undefined;
   /** The client gets a refusal instead of what comes. */
   #refused = false;
 
@@ -115,13 +119,14 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: UpstreamHeaders,
   ): void {
     if (status < 200) return;
-    const { response, answerHeaders, refusal } = this.#forwarding;
+    const { response, answerHeaders, refusal, copy } = this.#forwarding;
     const refused = refusal?.(status);
     if (refused !== undefined) {
       this.#refused = true;
       this.#settled?.reject(refused);
       return;
     }
+    this.#copy = copy?.(status, headers);
     response.writeHead(status, answerHeaders(status, headers));
     // The first event of a stream may take long; the head must not wait for it.
     if (String(headers['content-type'] ?? '').startsWith('text/event-stream')) response.flushHeaders();
@@ -130,6 +135,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const { response, connections } = this.#forwarding;
+    this.#copy?.add(chunk);
     // Ended by the gateway (a stream, at the end of a drain): the close that follows stops the upstream.
     if (this.#refused || response.writableEnded || response.write(chunk)) return;
     if (response.writableLength < BUFFERED_BYTES[connections]) return;
@@ -156,6 +162,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const { response, onReleased } = this.#forwarding;
     onReleased?.();
     if (this.#refused) return;
+    this.#copy?.end();
     response.end();
     if (response.writableLength > 0) this.#disconnectStalledReader();
   }

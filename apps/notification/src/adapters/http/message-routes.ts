@@ -23,6 +23,8 @@ const Message = z.object({
   text: z.string(),
   /** Path of the storefront that the message leads to. */
   path: z.string(),
+  /** The same with the festival's address, for who is not on its pages. */
+  url: z.url(),
   createdAt: z.iso.datetime(),
   /** Null: unread. */
   readAt: z.iso.datetime().nullable(),
@@ -65,6 +67,7 @@ const inboxExample: z.infer<typeof Inbox> = {
       subject: '[부산국제록페스티벌 2026] 예매가 완료되었습니다',
       text: '결제가 끝나 예매가 완료되었습니다.\n\n첫째 날, A 3-12: ₩132,000',
       path: '/tickets',
+      url: 'https://busan-rock-2026.clove.example/tickets',
       createdAt: '2026-06-01T11:00:00.000Z',
       readAt: null,
     },
@@ -79,10 +82,12 @@ export interface MessageRoutesOptions {
   readonly models: Models;
   readonly known: ReadKnown;
   readonly festival: string;
+  readonly publicUrl: string;
 }
 
 /** A member's own inbox and preferences. */
-export function messageRoutes({ unitOfWork, reads, models, known, festival }: MessageRoutesOptions): Route[] {
+export function messageRoutes(options: MessageRoutesOptions): Route[] {
+  const { unitOfWork, reads, models, known, festival, publicUrl } = options;
   async function unreadOf(memberId: string): Promise<number> {
     return (await inboxStates(reads, [memberId])).get(memberId)?.unread ?? 0;
   }
@@ -121,7 +126,7 @@ export function messageRoutes({ unitOfWork, reads, models, known, festival }: Me
         ]);
         const messages = found.map((message): z.infer<typeof Message> => {
           const text = renderText(message.kind, wording(message.facts, facts, language, festival));
-          return { ...shown(message), subject: text.subject, text: plainText(text, null) };
+          return { ...shown(message, publicUrl), subject: text.subject, text: plainText(text, null) };
         });
         const next = found.length === limit ? (found.at(-1)?.seq ?? null) : null;
         return { status: 200, body: { unread, messages, next }, headers: privately };
@@ -192,6 +197,7 @@ export function messageRoutes({ unitOfWork, reads, models, known, festival }: Me
   ];
 }
 
-function shown({ id, seq, kind, createdAt, readAt }: InboxMessage) {
-  return { id, number: seq, kind, path: kindOf(kind).path, createdAt, readAt };
+function shown({ id, seq, kind, createdAt, readAt }: InboxMessage, publicUrl: string) {
+  const { path } = kindOf(kind);
+  return { id, number: seq, kind, path, url: new URL(path, publicUrl).href, createdAt, readAt };
 }

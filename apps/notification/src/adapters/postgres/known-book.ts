@@ -1,12 +1,16 @@
 import type { EventData } from '@clove/contracts';
 import type { Queryable, Transaction } from '@clove/service-kit';
 
-/** Keeps the festival's title, zone and currency. */
+/** Keeps the festival's title, zone, currency and venue. */
 export async function saveFestival(tx: Transaction, data: EventData<'event.FestivalChanged'>): Promise<void> {
   await tx.query(
-    `INSERT INTO festival (slug, title, timezone, currency) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (slug) DO UPDATE SET title = EXCLUDED.title, timezone = EXCLUDED.timezone, currency = EXCLUDED.currency`,
-    [data.festival, JSON.stringify(data.title), data.timezone, data.currency],
+    `INSERT INTO festival (slug, title, timezone, currency, venue) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (slug) DO UPDATE SET title = EXCLUDED.title, timezone = EXCLUDED.timezone,
+       currency = EXCLUDED.currency, venue = EXCLUDED.venue`,
+    [
+      ...[data.festival, JSON.stringify(data.title), data.timezone, data.currency],
+      data.venue === undefined ? null : JSON.stringify(data.venue),
+    ],
   );
 }
 

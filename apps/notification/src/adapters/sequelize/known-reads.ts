@@ -18,6 +18,7 @@ export async function readKnown(models: Models, slug: string): Promise<Known> {
             title: festival.title,
             timezone: festival.timezone,
             currency: Currency.parse(festival.currency),
+            venue: festival.venue,
           },
     performances: new Map(
       performances.map(({ id, title, startsAt, doorsAt, covers }) => [

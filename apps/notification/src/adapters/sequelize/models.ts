@@ -32,6 +32,7 @@ export interface FestivalRecord
   title: Title;
   timezone: string;
   currency: string;
+  venue: { name: Title; address: Title } | null;
 }
 
 export interface PerformanceRecord
@@ -109,7 +110,7 @@ export function defineModels(sequelize: Sequelize): Models {
     ),
     festival: sequelize.define<FestivalRecord>(
       'festival',
-      { slug: key(), title: json(), timezone: text(), currency: text() },
+      { slug: key(), title: json(), timezone: text(), currency: text(), venue: maybeJson() },
       settings,
     ),
     performance: sequelize.define<PerformanceRecord>(

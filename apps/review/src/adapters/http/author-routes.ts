@@ -77,7 +77,7 @@ export function authorRoutes(unitOfWork: UnitOfWork, reads: ReviewReads): Route[
       responses: {
         201: { description: 'Published', ...shown },
         403: { description: 'not-attended' },
-        409: { description: 'already-reviewed' },
+        409: { description: 'already-reviewed, review-was-hidden' },
       },
       handler: (request) =>
         idempotently(unitOfWork, request.idempotency, async (tx) => {

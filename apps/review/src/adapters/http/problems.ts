@@ -22,6 +22,12 @@ function problemOf(refusal: ReviewRefusal): ProblemInit {
         type,
         detail: `You reviewed ${refusal.subject.id} before: change or withdraw that review.`,
       };
+    case 'review-was-hidden':
+      return {
+        status: 409,
+        type,
+        detail: `The organiser hid your review of ${refusal.subject.id}: it is not written again.`,
+      };
     case 'too-many-pictures':
       return {
         status: 409,

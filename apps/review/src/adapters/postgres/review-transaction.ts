@@ -30,6 +30,15 @@ export function reviewTransaction(tx: Transaction): ReviewTransaction {
       await tx.query('DELETE FROM attendance WHERE member_id = ANY ($1::uuid[])', [memberIds]);
     },
 
+    async hiddenForGood(authorId, { kind, id }) {
+      const rows = await tx.query(
+        `SELECT 1 FROM review WHERE author_id = $1 AND subject_kind = $2 AND subject_id = $3 AND withdrawn_while_hidden
+         LIMIT 1`,
+        [authorId, kind, id],
+      );
+      return rows.length > 0;
+    },
+
     async insert(review) {
       const rows = await tx.query(
         `INSERT INTO review (id, subject_kind, subject_id, author_id, stars, text, state, published_at, changed_at, version)
@@ -72,7 +81,8 @@ export function reviewTransaction(tx: Transaction): ReviewTransaction {
     async save(before, after) {
       await tx.query(
         `UPDATE review SET stars = $2, text = $3, picture_hashes = $4, state = $5, hidden_reason = $6, answer = $7,
-           answered_at = $8, changed_at = $9, version = $10
+           answered_at = $8, changed_at = $9, version = $10,
+           withdrawn_while_hidden = state = 'HIDDEN' AND $5 = 'WITHDRAWN'
          WHERE id = $1`,
         [
           after.id,

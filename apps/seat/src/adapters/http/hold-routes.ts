@@ -134,7 +134,7 @@ export function seatHoldRoutes({ inventory, stores, reads, board }: SeatHoldRout
       conflicts:
         'seats-taken, single-seats (names the seats that would be left alone), sold-out, quota-exceeded, sale-not-open, sale-closed, sales-paused, withdrawn',
       unprocessable:
-        'unknown-seat, unknown-section, unknown-category, category-limit, accessible-only, or the Idempotency-Key was used for something else',
+        'unknown-seat, unknown-section, unknown-category, category-limit, accessible-only (of an accessible seat in a category that does not entitle to it; an accessible category entitles to ordinary seats, too), or the Idempotency-Key was used for something else',
     },
   });
 }

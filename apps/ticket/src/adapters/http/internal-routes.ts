@@ -23,6 +23,7 @@ export function internalRoutes({ unitOfWork, provisioned, auditFacts }: Internal
           'performances',
           'refunds',
           'organiser',
+          'page',
           'resale',
           'gates',
           'vouchers',

@@ -97,8 +97,8 @@ export function paperReads(reads: Queryable): PaperReads {
     async festival() {
       const [row] = await reads.query<{ fields: unknown }>('SELECT fields FROM festival');
       if (row === undefined) return undefined;
-      const { title, timezone, organiser } = FestivalFields.parse(row.fields);
-      return { title, timezone, organiser: organiser ?? null };
+      const { title, timezone, organiser, venue } = FestivalFields.parse(row.fields);
+      return { title, timezone, organiser: organiser ?? null, ...(venue && { venue }) };
     },
 
     async ticket(ticketId) {

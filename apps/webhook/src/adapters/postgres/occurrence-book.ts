@@ -9,7 +9,10 @@ export interface Occurrence {
   readonly body: string;
 }
 
-/** Keeps what happened, and makes a delivery for every endpoint that wants it. */
+/**
+ * Keeps what happened while the festival has any endpoint, be it a disabled one, and makes a delivery for every endpoint that
+ * wants it. Most festivals have none: they store nothing.
+ */
 export async function noteOccurrences(tx: Transaction, occurrences: readonly Occurrence[]): Promise<void> {
   if (occurrences.length === 0) return;
   const ids = occurrences.map(({ id }) => id);
@@ -17,6 +20,7 @@ export async function noteOccurrences(tx: Transaction, occurrences: readonly Occ
     name: 'webhook-occurrences',
     text: `INSERT INTO occurrence (id, type, happened_at, body)
            SELECT * FROM unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[])
+           WHERE EXISTS (SELECT FROM endpoint)
            ON CONFLICT (id) DO NOTHING`,
     values: [
       ids,

@@ -154,6 +154,14 @@ export function postgresWaitingBook(tables: WaitingTables, options: WaitingBookO
       return rows.length > 0;
     },
 
+    async forget(tx, fanId) {
+      await tx.query(
+        `DELETE FROM waiting_entries w WHERE w.fan_id = $1 AND w.state <> 'WAITING'
+           AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.id = w.hold_id AND h.state IN ('ACTIVE', 'PINNED'))`,
+        [fanId],
+      );
+    },
+
     async ofFan(db, fanId, entryId) {
       const rows = await db.query<SeenRow>({
         name: 'waiting-of-fan',
