@@ -1,4 +1,5 @@
 import { every, type Worker } from '@clove/service-kit';
+import type { Levers } from '@clove/waiting-room';
 import { admissionLever } from './adapters/upstream/admission-lever.ts';
 import { type Admission, admission } from './domain/admission.ts';
 
@@ -8,8 +9,8 @@ const LEVER_MS = 1_000;
 /** The rate of admission as configured, until operations set another. */
 export interface AdmissionRate {
   readonly admission: Admission;
-  /** What operations set; null: nothing; undefined: unknown. */
-  set(): number | null | undefined;
+  /** What operations set, as far as it was known a second ago. */
+  levers(): Levers;
   readonly workers: readonly Worker[];
 }
 
@@ -18,21 +19,23 @@ export function admissionRate(config: {
   readonly SEAT_URL?: string | undefined;
 }): AdmissionRate {
   const gate = admission(config.ADMISSION_PER_SECOND);
-  if (config.SEAT_URL === undefined) return { admission: gate, set: () => null, workers: [] };
+  if (config.SEAT_URL === undefined)
+    return { admission: gate, levers: () => ({ perSecond: null, paused: false }), workers: [] };
   const lever = admissionLever(config.SEAT_URL);
-  let known: number | null | undefined;
+  const unknown: Levers = { perSecond: undefined, paused: undefined };
+  let known = unknown;
   return {
     admission: gate,
-    set: () => known,
+    levers: () => known,
     workers: [
       {
         name: 'follow-admission-lever',
         run: (signal) =>
           every(LEVER_MS, signal, async () => {
             const set = await lever();
-            if (set === 'unknown') return;
-            known = set;
-            gate.setRate(set ?? config.ADMISSION_PER_SECOND);
+            // The waiting room goes by what other gateways know; what this one knew may be over.
+            known = set === 'unknown' ? unknown : { perSecond: set.perSecond, paused: set.paused };
+            if (set !== 'unknown') gate.setRate(set.perSecond ?? config.ADMISSION_PER_SECOND);
           }),
       },
     ],
