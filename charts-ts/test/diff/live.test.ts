@@ -203,6 +203,13 @@ describe('a live object', () => {
     expect(shown(scaled, false)['spec']).toMatchObject({ replicas: 4 });
   });
 
+  test('shows no pods at all where an autoscaler decides their number: 0 switches it off', () => {
+    const managed = [by('kubectl', { 'f:spec': { 'f:replicas': {} } }, { subresource: 'scale' })];
+    expect(shown(live({ spec: { replicas: 0 }, managed }), true)['spec']).toMatchObject({ replicas: 0 });
+    const idle = [by('keda-operator', { 'f:spec': { 'f:replicas': {} } }, { subresource: 'scale' })];
+    expect(shown(live({ spec: { replicas: 0 }, managed: idle }), true)).toEqual(DESIRED);
+  });
+
   test('shows no restart: each rotation of a secret asks for one', () => {
     const at = { 'kubectl.kubernetes.io/restartedAt': '2026-06-01T11:00:00Z' };
     const restarted = live({

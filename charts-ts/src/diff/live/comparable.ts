@@ -15,7 +15,7 @@ export function comparable(
   autoscaled: boolean,
 ): Manifest {
   const judged: Judged = {
-    isDropped: (path) => isExpectedField(path, live.kind, autoscaled),
+    isDropped: (path, value) => isExpectedField(path, live.kind, autoscaled, value),
     isFieldSet: (path) => owners.of(path).some(isByHand) || owners.byName(path).some(isApplied),
     isItemSet: (path) => owners.of(path).some((owner) => isByHand(owner) || isApplied(owner)),
   };
@@ -38,7 +38,7 @@ function isApplied(owner: FieldOwner): boolean {
 
 interface Judged {
   /** Expected beside what git says: never compared. */
-  readonly isDropped: (path: FieldPath) => boolean;
+  readonly isDropped: (path: FieldPath, value: unknown) => boolean;
   /** A field that git does not have, and that the server did not fill in. */
   readonly isFieldSet: (path: FieldPath) => boolean;
   /** The same of an item of a list: the server adds none to a list that was set as a whole. */
@@ -50,7 +50,7 @@ function mapOf(live: object, desired: unknown, at: FieldPath, judged: Judged): R
   return Object.fromEntries(
     Object.entries(live).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
       const path = [...at, key];
-      if (value === undefined || judged.isDropped(path)) return [];
+      if (value === undefined || judged.isDropped(path, value)) return [];
       if (Object.hasOwn(asked, key)) {
         return [[key, comparedValue(value, valueAt(asked, [key]), path, judged)]];
       }
@@ -97,8 +97,8 @@ function owned(value: unknown, at: FieldPath, judged: Judged): unknown {
   if (!isMap(value)) return value;
   const parts = mapOf(value, {}, at, judged);
   if (Object.keys(parts).length > 0) return parts;
-  const expected = Object.keys(value).some(
-    (key) => judged.isDropped([...at, key]) || judged.isFieldSet([...at, key]),
+  const expected = Object.entries(value).some(
+    ([key, part]) => judged.isDropped([...at, key], part) || judged.isFieldSet([...at, key]),
   );
   return expected ? undefined : value;
 }

@@ -51,12 +51,20 @@ const TOOLS_OWN = new Set([
   'kubectl.kubernetes.io/restartedAt',
 ]);
 
-/** True for a field that a cluster has by design beside what git says. */
-export function isExpectedField(path: FieldPath, kind: string, autoscaled: boolean): boolean {
+/**
+ * True for a field that a cluster has by design beside what git says. Of a Deployment's number of pods an autoscaler decides all but
+ * 0, which switches the autoscaler off and is set by hand alone.
+ */
+export function isExpectedField(
+  path: FieldPath,
+  kind: string,
+  autoscaled: boolean,
+  value?: unknown,
+): boolean {
   const [last, parent] = [path.at(-1), path.at(-2)];
   if (parent === 'annotations' && typeof last === 'string' && TOOLS_OWN.has(last)) return true;
   if (path.length === 1 && path[0] === 'status') return true;
-  return autoscaled && kind === 'Deployment' && path.join('.') === 'spec.replicas';
+  return autoscaled && kind === 'Deployment' && path.join('.') === 'spec.replicas' && value !== 0;
 }
 
 /** Names of the Deployments whose number of pods an autoscaler decides. */
