@@ -212,7 +212,8 @@ test('while the sale is paused the line stands and no turn runs out; afterwards 
 
   // As if an hour had passed, of which the turn was to last ten minutes.
   await queue.rows(
-    `UPDATE turn SET began_at = began_at - interval '1 hour', ends_at = ends_at - interval '1 hour'`,
+    `UPDATE turn SET began_at = began_at - interval '1 hour', ends_at = ends_at - interval '1 hour' WHERE member_id = $1`,
+    [shops.memberId],
   );
   await queue.rows(`UPDATE room SET paused_at = paused_at - interval '1 hour' WHERE sale = $1`, [sale]);
   const during = await sync({ ...paused, gateway: newId(), turns: [shops, over] });
