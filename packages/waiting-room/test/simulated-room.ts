@@ -98,7 +98,7 @@ export function simulatedRoom(simulation: Simulation): SimulatedRoom {
       random,
     }),
   );
-  const simulated = {
+  const simulated: SimulatedRoom = {
     gateways,
     reached: true,
     paused: false,
