@@ -46,7 +46,7 @@ export function openRoom(
     gateway: newId(),
     // A failed call must not keep the next one from trying: there is one per second.
     ask: queueRoom(upstream({ name: 'queue', url, token, timeoutMs: SYNC_TIMEOUT_MS, breaker: false })),
-    lever: rate.set,
+    levers: rate.levers,
     monotonic: () => performance.now(),
     random: Math.random,
   });

@@ -27,6 +27,8 @@ export function roomStandIn(options: { perSecond: number; opensInSeconds: number
         shopping: 0,
         gateways: {},
         leverPerSecond: null,
+        pausedAt: null,
+        pauses: 0,
         movedAt: Date.now(),
       },
     },

@@ -104,7 +104,9 @@ test('with an empty line a member comes in at once, and stays in when a line for
 test('who waits is shown whether a place is free anywhere, as far as seat says', async () => {
   const { room, queue } = await openRoom({ perSecond: 0.0001, opensInSeconds: -60 });
   let performances: { id: string; onSale: boolean; available: number }[] | 'down' = [];
+  let paused = false;
   const seat: Behaviour = (incoming, response) => {
+    if (incoming.url === '/api/seats/admission') return json(response, 200, { perSecond: null, paused });
     if (incoming.url !== '/api/seats/availability') return json(response, 200, {});
     if (performances === 'down') return json(response, 503, {});
     json(response, 200, { performances });
@@ -131,6 +133,12 @@ test('who waits is shown whether a place is free anywhere, as far as seat says',
   await shows(undefined, 'down');
   await shows(false, [allHeld]);
   await shows(undefined, [{ ...allHeld, onSale: false }]);
+  // And that the line stands while operations have paused the sale.
+  for (const position of [true, false]) {
+    paused = position;
+    await eventually(async () => expect(await waiting.take(gateway)).toMatchObject({ paused: position }));
+    expect(JSON.parse((await call(gateway.url, '/api/queue')).text).paused).toBe(position);
+  }
 }, 120_000);
 
 test('who waits sees the place, keeps it however often and wherever they ask, and is let in by it', async () => {

@@ -44,4 +44,11 @@ export const migrations: Migration[] = [
       CREATE INDEX turns_that_last ON turn (sale, ends_at) WHERE NOT is_over;
     `,
   },
+  {
+    name: '002-pauses',
+    up: `
+      -- While operations have paused the sale the line stands, and turns last longer by the time of the pause.
+      ALTER TABLE room ADD COLUMN paused_at timestamptz, ADD COLUMN pauses integer NOT NULL DEFAULT 0;
+    `,
+  },
 ];

@@ -198,6 +198,44 @@ test('the rate that operations set counts for each gateway that synchronises', a
   expect((await sync({ leverPerSecond: null })).room?.perSecond).toBe(5);
 });
 
+test('while the sale is paused the line stands and no turn runs out; afterwards each turn has its time again', async () => {
+  await provision(3_600);
+  await provision(-1);
+  const sale = await presentSale();
+  const over = { memberId: newId(), placeTakenAt: Date.now() - 1_000 };
+  const shops = { memberId: newId(), placeTakenAt: Date.now() - 1_000 };
+  await sync({ turns: [over] });
+  await queue.rows(`UPDATE turn SET ends_at = began_at + interval '1 millisecond'`);
+  await sync({ turns: [shops], numbers: 100 });
+  const paused = { paused: true };
+  expect((await sync(paused)).room).toMatchObject({ paused: true, pauses: 1, shopping: 1 });
+
+  // As if an hour had passed, of which the turn was to last ten minutes.
+  await queue.rows(
+    `UPDATE turn SET began_at = began_at - interval '1 hour', ends_at = ends_at - interval '1 hour' WHERE member_id = $1`,
+    [shops.memberId],
+  );
+  await queue.rows(`UPDATE room SET paused_at = paused_at - interval '1 hour' WHERE sale = $1`, [sale]);
+  const during = await sync({ ...paused, gateway: newId(), turns: [shops, over] });
+  expect(during.room).toMatchObject({ paused: true, pauses: 1, shopping: 1 });
+  expect(during.turns[0]).toBeGreaterThan(Date.now());
+  expect(during.turns[1]).toBeNull();
+  const before = during.room?.called;
+  await passed(30);
+  expect((await sync({ paused: undefined })).room).toMatchObject({ paused: true, called: before });
+
+  const after = await sync({ paused: false, turns: [shops, over] });
+  expect(after.room).toMatchObject({ paused: false, pauses: 1, shopping: 1 });
+  const left = (after.turns[0] ?? 0) - Date.now();
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThanOrEqual(600_000);
+  expect(after.turns[1]).toBeNull();
+  // A second word of the same is no second pause.
+  expect((await sync({ paused: false, turns: [shops] })).turns).toEqual([after.turns[0]]);
+  await passed(30);
+  expect((await sync({ paused: false })).room?.called.arrived).toBeGreaterThan(before?.arrived ?? 0);
+});
+
 test('while its database does not answer it refuses for now, and goes on afterwards', async () => {
   await provision(3_600);
   await queue.rows(

@@ -118,16 +118,19 @@ describe('the levers of operations', () => {
     expect((await pull('sections/day-9', { position: 'closed' })).status).toBe(404);
   });
 
-  test('the gateways read the rate of admission until it is automatic again', async () => {
+  test('the gateways read the rate of admission until it is automatic again, and whether the sale is paused', async () => {
     const read = async () => (await running.ask(undefined, 'GET', '/api/seats/admission')).body;
-    expect(await read()).toEqual({ perSecond: null });
+    expect(await read()).toEqual({ perSecond: null, paused: false });
     await pull('admission', { perSecond: 2.5 });
-    await eventually(async () => expect(await read()).toEqual({ perSecond: 2.5 }));
+    await eventually(async () => expect(await read()).toEqual({ perSecond: 2.5, paused: false }));
     for (const perSecond of [0, -1, 'many']) {
       expect((await pull('admission', { perSecond })).status).toBe(400);
     }
     await pull('admission', { perSecond: null });
-    await eventually(async () => expect(await read()).toEqual({ perSecond: null }));
+    await pull('sales', { position: 'paused' });
+    await eventually(async () => expect(await read()).toEqual({ perSecond: null, paused: true }));
+    await pull('sales', { position: 'open' });
+    await eventually(async () => expect(await read()).toEqual({ perSecond: null, paused: false }));
   });
 
   test('what is pulled stays through every provisioning, which says so', async () => {

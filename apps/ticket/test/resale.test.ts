@@ -193,6 +193,32 @@ describe('a ticket that is given back', () => {
     }
   });
 
+  test('or is offered, cancelled or scanned at once with that: exactly one happens, and only a cancellation pays back', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const fan = randomUUID();
+      const { id, orderId, qr } = await soldTicket(fan);
+      const [first, second] = round % 2 === 0 ? [here, there] : [there, here];
+      const actions = [
+        () => giveBack(fan, id, first),
+        () => offer(fan, id, second),
+        () => cancel(fan, [id], first),
+        () => scan(qr, {}, second),
+      ];
+      // Another is the first to wait in each round.
+      const order = [0, 1, 2, 3].map((at) => (at + round) % actions.length);
+      const answers = await competingForRow(office.sql, { table: 'tickets', id }, 4, () =>
+        order.map(async (at) => ({ at, status: (await actions[at]?.())?.status })),
+      );
+      const won = answers.filter(({ at, status }) => status === [201, 201, 202, 200][at]);
+      expect(won).toHaveLength(1);
+      const [winner] = won;
+      expect(await stateOf(id)).toBe(['OFFERED', 'OFFERED', 'VOID', 'CHECKED_IN'][winner?.at ?? -1]);
+      expect(await resaleOf(id)).toBe(winner?.at === 0 ? 'LISTED' : undefined);
+      if (winner?.at === 2) await eventually(() => expect(office.refundsOf(orderId)).toHaveLength(1));
+      else expect(office.refundsOf(orderId)).toEqual([]);
+    }
+  });
+
   test('of a sold-out section is given up once, however many replicas look, and is paid back once', async () => {
     const fans = Array.from({ length: 4 }, () => randomUUID());
     const tickets: Awaited<ReturnType<typeof soldTicket>>[] = [];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { restoreTarget } from '../src/adapters/postgres/restore-target.ts';
 import { Manifest } from '../src/domain/backup.ts';
 import { type Festival, makeFestival, on, SERVICES } from './festival-databases.ts';
 import { run } from './run.ts';
@@ -119,6 +120,20 @@ describe('backup and restore', () => {
     const { code, output } = await run(['restore'], fresh.environment(folder));
     expect([code, output]).toEqual([42, expect.stringContaining('ticket is in use')]);
     expect(await on(fresh.url('ticket'), 'SELECT id FROM z_parent')).toEqual([{ id: 99 }]);
+  });
+
+  test('of two restores at once the second changes nothing', async () => {
+    await back();
+    await on(fresh.url('ticket'), 'INSERT INTO z_parent VALUES (99)');
+    const connections = SERVICES.map((service) => ({ service, url: fresh.url(service) }));
+    const first = await restoreTarget(connections);
+    const second = await run(['restore'], fresh.environment(folder)).finally(() => first.end());
+    expect([second.code, second.output]).toEqual([
+      42,
+      expect.stringContaining('another restore of this festival runs'),
+    ]);
+    expect(await on(fresh.url('ticket'), 'SELECT id FROM z_parent')).toEqual([{ id: 99 }]);
+    expect((await run(['restore'], fresh.environment(folder))).code).toBe(0);
   });
 
   test('another schema, another festival and an unknown backup are refused', async () => {

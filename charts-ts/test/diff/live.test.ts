@@ -203,6 +203,12 @@ describe('a live object', () => {
     expect(shown(scaled, false)['spec']).toMatchObject({ replicas: 4 });
   });
 
+  test('shows no pods at all where an autoscaler decides their number: 0 switches it off', () => {
+    // As a real API server records "kubectl scale --replicas=0": not at all.
+    expect(shown(live({ spec: { replicas: 0 } }), true)['spec']).toMatchObject({ replicas: 0 });
+    expect(shown(live({ spec: { replicas: 1 } }), true)).toEqual(DESIRED);
+  });
+
   test('shows no restart: each rotation of a secret asks for one', () => {
     const at = { 'kubectl.kubernetes.io/restartedAt': '2026-06-01T11:00:00Z' };
     const restarted = live({

@@ -32,6 +32,8 @@ export interface ProgramOptions {
   readonly input?: string;
   /** Default: it may take as long as it likes. */
   readonly limitSeconds?: number;
+  /** True: a Ctrl-C at the terminal does not reach it, nor a second one. Default: false. */
+  readonly detached?: boolean;
   /** Receives each line of its output at once; the result's `out` stays empty then. Default: the output is collected. */
   readonly onLine?: (line: string) => void;
 }
@@ -51,6 +53,7 @@ export async function runProgram(
     env: { ...context.env },
     cwd: context.root,
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: options.detached ?? false,
     signal: AbortSignal.any([context.signal, ...limit]),
   });
   let out = '';

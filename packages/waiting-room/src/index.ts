@@ -4,6 +4,7 @@
  */
 export {
   type Entry,
+  type Levers,
   type PublicState,
   type Reception,
   type ReceptionParts,
@@ -13,5 +14,13 @@ export {
 export { commitmentTo, DRAW_RANGE, type Drawn, draw } from './domain/draw.ts';
 export { advance, type Elapsed, EMPTY_LINE, type Line, type Mark, waitingIn } from './domain/line.ts';
 export { type Place, type PlaceStatus, reaches } from './domain/place.ts';
-export { moved, type Room, type RoomSettings, rateOf, roomState, type Turns } from './domain/room.ts';
+export {
+  moved,
+  pauseOf,
+  type Room,
+  type RoomSettings,
+  rateOf,
+  roomState,
+  type Turns,
+} from './domain/room.ts';
 export { distinctIn, emptySketch, type Sketch } from './domain/sketch.ts';

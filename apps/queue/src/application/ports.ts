@@ -30,10 +30,17 @@ export interface RoomBook {
 
 /** Who shops, and who did. */
 export interface TurnBook {
-  /** Ends what is over; how many that were, and the time in milliseconds. */
-  sweep(tx: Transaction, sale: number): Promise<{ readonly ended: number; readonly now: number }>;
+  /** Makes the turns that lasted when a pause began, or began in it, longer by their part of it. */
+  resume(tx: Transaction, sale: number, pausedAt: number): Promise<void>;
+  /** Ends what is over, unless the sale is paused; how many that were, and the time in milliseconds. */
+  sweep(
+    tx: Transaction,
+    sale: number,
+    isPaused: boolean,
+  ): Promise<{ readonly ended: number; readonly now: number }>;
   /**
    * Begins a turn of each member who has none and whose place was taken after their last one ended.
+   * @param pausedAt since when the sale is paused, in milliseconds: turns do not run out meanwhile
    * @returns by member, until when their turn lasts in milliseconds; null: their place is used up
    */
   begin(
@@ -41,5 +48,6 @@ export interface TurnBook {
     sale: number,
     asked: readonly AskedTurn[],
     shoppingSeconds: number,
+    pausedAt: number | null,
   ): Promise<{ readonly began: number; readonly until: ReadonlyMap<string, number | null> }>;
 }

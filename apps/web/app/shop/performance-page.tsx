@@ -71,7 +71,7 @@ function Places({ performance: { id }, isOpen }: { readonly performance: Sold; r
   const { state, again } = useSeats(id, code?.grants.seat);
   const sells = (sectionId: string) => isOpen || (code !== undefined && sellsEarly(code, id, sectionId));
   const hasQueue = useHas('queue');
-  const drawn = useDrawnPlace(hasQueue && !isOpen && member != null, again);
+  const drawn = useDrawnPlace(hasQueue && member != null, isOpen, again);
   switch (state.kind) {
     case 'reading':
       return <PagePending />;

@@ -227,6 +227,10 @@ export const shopTexts = defineTexts('shop', {
     ko: '순서가 되면 저절로 들어갑니다. 새로 고치거나 닫았다 다시 열어도 순번은 그대로입니다.',
     en: 'You will be let in by itself. Reloading, or closing and coming back, keeps your place.',
   },
+  lineStands: {
+    ko: '예매가 잠시 중단되어 대기 줄도 멈췄습니다. 순번은 그대로이고, 예매가 다시 시작되면 이어집니다.',
+    en: 'Sales are paused, so the line stands still. Your place is kept, and the line goes on when sales do.',
+  },
   noPlaceFree: {
     ko: '지금은 모든 자리를 다른 분들이 잡고 있거나 팔렸습니다. 결제하지 않은 자리는 몇 분 안에 다시 나옵니다. 들어가서도 잠시 기다려야 할 수 있습니다.',
     en: 'Just now every place is held by others or sold. Places that are not paid for come back within minutes, so you may have to wait for one when you are let in.',

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { ApiProblem, act, read } from '../api/client.ts';
+import { ApiProblem, act, read, serverNow } from '../api/client.ts';
 import { currentMember, memberQuery } from '../api/session.ts';
 import type { Board, Layout, SeatsAnswer } from './board.ts';
+import { drawPlace, untilLetIn } from './in-line.ts';
 import { followSeats } from './live-seats.ts';
 import { grantHeaders } from './opened-code.ts';
 import { pause } from './pause.ts';
 import { SeatMap } from './seat-map.ts';
-import { type Place, placeIn } from './waiting-place.ts';
+import type { Place } from './waiting-place.ts';
 
 /** What the fan sees of the way to the seats. */
 export type SeatsState =
@@ -69,22 +70,21 @@ async function readPatiently(
   show: (state: SeatsState) => void,
   signal: AbortSignal,
 ): Promise<Extract<SeatsState, { kind: 'ready' }> | null> {
-  while (!signal.aborted) {
-    try {
+  return untilLetIn<Extract<SeatsState, { kind: 'ready' }>>(
+    async () => {
       const answer = await seatsOf(performanceId, signal);
       return { kind: 'ready', answer, map: new SeatMap(answer, await layoutsOf(answer, signal)) };
-    } catch (error) {
-      if (signal.aborted) return null;
-      if (!(error instanceof ApiProblem) || error.retryAfter === undefined) throw error;
-      if (error.slug === 'waiting-room' && currentMember() === null) {
+    },
+    {
+      show: (place, seconds) => show({ kind: 'waiting', place, seconds }),
+      logIn() {
+        if (currentMember() !== null) return false;
         show({ kind: 'log-in' });
-        return null;
-      }
-      show({ kind: 'waiting', place: placeIn(error), seconds: error.retryAfter });
-      await pause(error.retryAfter, signal);
-    }
-  }
-  return null;
+        return true;
+      },
+    },
+    { pause, random: Math.random, signal },
+  );
 }
 
 function seatsOf(performanceId: string, signal: AbortSignal): Promise<SeatsAnswer> {
@@ -124,28 +124,24 @@ async function layoutsOf({ sections }: SeatsAnswer, signal: AbortSignal) {
 }
 
 /**
- * Draws a place before the opening, where the festival has a waiting room, and calls `opened` when it opens. The place is in a
- * cookie: a reload or another tab asks for the same one.
+ * Draws a place for a fan who came before the opening, where the festival has a waiting room, and calls `inLine` when it is open and
+ * others are let in before them. The place is in a cookie: a reload or another tab asks for the same one.
+ * @param isOpen as it is when the page is shown; the draw goes on until the line says what became of the place
  */
-export function useDrawnPlace(wanted: boolean, opened: () => void): Place | undefined {
+export function useDrawnPlace(mayDraw: boolean, isOpen: boolean, inLine: () => void): Place | undefined {
   const [place, setPlace] = useState<Place>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `opened` is what it was when the fan came
+  const [isEarly] = useState(!isOpen);
+  const wanted = mayDraw && isEarly;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `inLine` is what it was when the fan came
   useEffect(() => {
     if (!wanted) return undefined;
     const leaving = new AbortController();
-    draw(leaving.signal, setPlace, opened).catch((error: unknown) => {
-      // A draw that could not be asked for must not take the page away: it asks again when it is shown again.
-      if (!(error instanceof ApiProblem)) throw error;
+    const { signal } = leaving;
+    const ask = async () => (await act<Place>('place', 'POST', '/api/queue/place')).body;
+    void drawPlace(ask, setPlace, { pause, now: serverNow, random: Math.random, signal }).then((found) => {
+      if (found?.state === 'waiting') inLine();
     });
     return () => leaving.abort();
   }, [wanted]);
-  return wanted ? place : undefined;
-}
-
-async function draw(signal: AbortSignal, show: (place: Place) => void, opened: () => void): Promise<void> {
-  const { body: place } = await act<Place>('place', 'POST', '/api/queue/place');
-  if (signal.aborted || place.state !== 'drawn') return;
-  show(place);
-  await pause(place.askAgainSeconds, signal);
-  if (!signal.aborted) opened();
+  return wanted && !isOpen ? place : undefined;
 }

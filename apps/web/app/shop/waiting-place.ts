@@ -8,6 +8,8 @@ export type Place =
       readonly peopleAhead: number;
       readonly estimatedSeconds: number;
       readonly askAgainSeconds: number;
+      /** True: operations paused the sale, and the line stands. */
+      readonly paused?: boolean;
       /** False: at present all places are held or sold. Absent: unknown. */
       readonly placesFree?: boolean;
     }

@@ -23,9 +23,11 @@ export function WaitingRoom({
           <p className="waiting-label">{t('yourPlace')}</p>
           <p className="waiting-place">{number(place.peopleAhead + 1)}</p>
           <p>
-            {t('ahead', { count: number(place.peopleAhead) })} ·{' '}
-            {t('minutes', { count: number(Math.max(1, Math.round(place.estimatedSeconds / 60))) })}
+            {t('ahead', { count: number(place.peopleAhead) })}
+            {place.paused !== true &&
+              ` · ${t('minutes', { count: number(Math.max(1, Math.round(place.estimatedSeconds / 60))) })}`}
           </p>
+          {place.paused === true && <Notice>{t('lineStands')}</Notice>}
           {place.placesFree === false && <Notice>{t('noPlaceFree')}</Notice>}
           <p className="soft">{t('placeKept')}</p>
         </>

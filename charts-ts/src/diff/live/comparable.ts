@@ -1,7 +1,7 @@
 import { type FieldPath, valueAt } from '../../field-path.ts';
 import type { Manifest } from '../../manifest-shape.ts';
 import { itemKeys } from '../list-keys.ts';
-import { isApplier, isByHand, isExpectedField, notStored } from './expected.ts';
+import { isApplier, isByHand, isExpectedField, isSwitchedOff, notStored } from './expected.ts';
 import type { FieldOwner, FieldOwners } from './field-owners.ts';
 
 /**
@@ -15,8 +15,12 @@ export function comparable(
   autoscaled: boolean,
 ): Manifest {
   const judged: Judged = {
-    isDropped: (path) => isExpectedField(path, live.kind, autoscaled),
-    isFieldSet: (path) => owners.of(path).some(isByHand) || owners.byName(path).some(isApplied),
+    isDropped: (path, value) =>
+      isExpectedField(path, live.kind, autoscaled) && !isSwitchedOff(path, live.kind, value),
+    isFieldSet: (path, value) =>
+      isSwitchedOff(path, live.kind, value) ||
+      owners.of(path).some(isByHand) ||
+      owners.byName(path).some(isApplied),
     isItemSet: (path) => owners.of(path).some((owner) => isByHand(owner) || isApplied(owner)),
   };
   const { managedFields: _, ...metadata } = Object.assign({}, live.metadata, { managedFields: undefined });
@@ -38,9 +42,9 @@ function isApplied(owner: FieldOwner): boolean {
 
 interface Judged {
   /** Expected beside what git says: never compared. */
-  readonly isDropped: (path: FieldPath) => boolean;
+  readonly isDropped: (path: FieldPath, value: unknown) => boolean;
   /** A field that git does not have, and that the server did not fill in. */
-  readonly isFieldSet: (path: FieldPath) => boolean;
+  readonly isFieldSet: (path: FieldPath, value: unknown) => boolean;
   /** The same of an item of a list: the server adds none to a list that was set as a whole. */
   readonly isItemSet: (path: FieldPath) => boolean;
 }
@@ -50,11 +54,11 @@ function mapOf(live: object, desired: unknown, at: FieldPath, judged: Judged): R
   return Object.fromEntries(
     Object.entries(live).flatMap(([key, value]: [string, unknown]): [string, unknown][] => {
       const path = [...at, key];
-      if (value === undefined || judged.isDropped(path)) return [];
+      if (value === undefined || judged.isDropped(path, value)) return [];
       if (Object.hasOwn(asked, key)) {
         return [[key, comparedValue(value, valueAt(asked, [key]), path, judged)]];
       }
-      const set = judged.isFieldSet(path) ? owned(value, path, judged) : undefined;
+      const set = judged.isFieldSet(path, value) ? owned(value, path, judged) : undefined;
       return set === undefined ? [] : [[key, set]];
     }),
   );
@@ -97,8 +101,8 @@ function owned(value: unknown, at: FieldPath, judged: Judged): unknown {
   if (!isMap(value)) return value;
   const parts = mapOf(value, {}, at, judged);
   if (Object.keys(parts).length > 0) return parts;
-  const expected = Object.keys(value).some(
-    (key) => judged.isDropped([...at, key]) || judged.isFieldSet([...at, key]),
+  const expected = Object.entries(value).some(
+    ([key, part]) => judged.isDropped([...at, key], part) || judged.isFieldSet([...at, key], part),
   );
   return expected ? undefined : value;
 }

@@ -56,7 +56,19 @@ export function isExpectedField(path: FieldPath, kind: string, autoscaled: boole
   const [last, parent] = [path.at(-1), path.at(-2)];
   if (parent === 'annotations' && typeof last === 'string' && TOOLS_OWN.has(last)) return true;
   if (path.length === 1 && path[0] === 'status') return true;
-  return autoscaled && kind === 'Deployment' && path.join('.') === 'spec.replicas';
+  return autoscaled && isPods(path, kind);
+}
+
+/**
+ * True for a Deployment without pods. Source: a horizontal autoscaler sets no 0 and leaves one alone, and no rendered ScaledObject
+ * goes below 1. The API server records no manager for it, because the Scale that sets it leaves out a 0.
+ */
+export function isSwitchedOff(path: FieldPath, kind: string, value: unknown): boolean {
+  return isPods(path, kind) && value === 0;
+}
+
+function isPods(path: FieldPath, kind: string): boolean {
+  return kind === 'Deployment' && path.join('.') === 'spec.replicas';
 }
 
 /** Names of the Deployments whose number of pods an autoscaler decides. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CliContext, CommandError } from '../context.ts';
+import { CommandError } from '../context.ts';
 import type { Kubectl } from './kubectl.ts';
 
 /** A festival in an environment, as its namespace is labelled. */
@@ -36,9 +36,4 @@ export async function refuseOtherCluster(kubectl: Kubectl, place: NamedFestival)
       ? `the cluster has no namespace ${namespace}: is kubectl at the cluster of ${environment.environment} (--context), and is ${slug} deployed?`
       : `namespace ${namespace} is not that of ${slug} in ${environment.environment}: is kubectl at the right cluster (--context)?`,
   );
-}
-
-/** As the context, for what has to be done even after the user stopped the verb. */
-export function unstoppable(context: CliContext): CliContext {
-  return { ...context, signal: new AbortController().signal };
 }

@@ -4,8 +4,11 @@ import { instantOf, isAfter } from './log-time.ts';
 
 /** Between two questions about a Job, seconds. */
 const POLL_SECONDS = 1;
-/** Questions in a row that may fail while a Job runs: a connection that broke, an API server that restarts. */
-const FAILURES = 10;
+/**
+ * Questions in a row that may fail, a second apart: a connection that broke, an API server that restarts. Source: one that is alone is
+ * back within a minute.
+ */
+const FAILURES = 60;
 
 export interface FollowOptions {
   /** Receives each line of its output. */
@@ -35,15 +38,19 @@ const Container = z.looseObject({
     })
     .default({}),
 });
+const Condition = z.looseObject({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().default(''),
+  message: z.string().default(''),
+});
 const Pod = z.looseObject({
   metadata: z.looseObject({ name: z.string() }),
   status: z.looseObject({
     phase: z.string().default(''),
     reason: z.string().default(''),
     message: z.string().default(''),
-    conditions: z
-      .array(z.looseObject({ type: z.string(), status: z.string(), message: z.string().default('') }))
-      .default([]),
+    conditions: z.array(Condition).default([]),
     containerStatuses: z.array(Container).default([]),
   }),
 });
@@ -52,16 +59,7 @@ const Pods = z.looseObject({ items: z.array(Pod) });
 const Job = z.looseObject({
   status: z
     .looseObject({
-      conditions: z
-        .array(
-          z.looseObject({
-            type: z.string(),
-            status: z.string(),
-            reason: z.string().default(''),
-            message: z.string().default(''),
-          }),
-        )
-        .default([]),
+      conditions: z.array(Condition).default([]),
     })
     .default({ conditions: [] }),
 });
@@ -103,11 +101,11 @@ class FollowedJob {
     const { clock, startSeconds, say, pause } = this.#options;
     const until = clock() + startSeconds * 1000;
     for (let said = ''; ; await pause(POLL_SECONDS)) {
-      const pod = await this.#pod();
+      const pod = await this.#patiently(() => this.#pod());
       if (pod !== undefined && hasRun(pod)) return pod;
-      const ended = await this.#ended();
+      const ended = await this.#patiently(() => this.#ended());
       if (ended !== undefined) throw new JobFailed(ended);
-      const reason = pod === undefined ? await this.#withoutPod() : waitingFor(pod);
+      const reason = pod === undefined ? await this.#patiently(() => this.#withoutPod()) : waitingFor(pod);
       if (clock() > until)
         throw new JobFailed(`${this.#name} has not started within ${startSeconds} s: ${reason}`);
       if (reason !== said) say(`${this.#name} waits: ${reason}`);
@@ -116,48 +114,66 @@ class FollowedJob {
   }
 
   async untilEnded({ metadata: { name } }: Pod): Promise<number> {
-    for (let failures = 0; ; await this.#options.pause(POLL_SECONDS)) {
-      try {
-        await this.#passOn(name);
-        const code = await this.#exitCode();
-        if (code !== undefined) return code;
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        if (!(error instanceof KubectlError) || failures === FAILURES) throw error;
-      }
+    for (let cuts = 0; ; await this.#options.pause(POLL_SECONDS)) {
+      const isWhole = await this.#passOn(name);
+      const code = await this.#patiently(() => this.#exitCode());
+      if (code === undefined) continue;
+      if (isWhole) return code;
+      cuts += 1;
+      if (cuts < FAILURES) continue;
+      this.#options.say(`the last lines of ${this.#name} are missing here: kubectl logs job/${this.#name}`);
+      return code;
     }
   }
 
-  async #passOn(pod: string): Promise<void> {
+  /** Answers whether the log was read to its end: false where the connection broke, which it may as often as it likes. */
+  async #passOn(pod: string): Promise<boolean> {
     const place = { namespace: this.#namespace, name: pod, container: CONTAINER };
-    await this.#kubectl.followLog(place, this.#last, (line) => {
-      const [time = '', ...words] = line.split(' ');
-      if (instantOf(time) === undefined) return this.#options.out(printable(line));
-      // A log that is taken up again begins with the second in which it broke.
-      if (this.#last !== undefined && !isAfter(time, this.#last)) return;
-      this.#last = time;
-      this.#options.out(printable(words.join(' ')));
-    });
+    try {
+      await this.#kubectl.followLog(place, this.#last, (line) => this.#say(line));
+      return true;
+    } catch (error) {
+      if (isPassing(error)) return false;
+      throw error;
+    }
   }
 
-  /** Undefined while it runs. @throws JobFailed when Kubernetes ended it. */
+  #say(line: string): void {
+    const [time = '', ...words] = line.split(' ');
+    const isTimed = instantOf(time) !== undefined;
+    // A log that is taken up again begins with the second in which it broke.
+    if (isTimed && this.#last !== undefined && !isAfter(time, this.#last)) return;
+    if (isTimed) this.#last = time;
+    this.#options.out(printable(isTimed ? words.join(' ') : line));
+  }
+
+  /** Undefined while it runs. @throws JobFailed when it was ended from outside. */
   async #exitCode(): Promise<number | undefined> {
     const pod = await this.#pod();
     const terminated = containerOf(pod)?.state.terminated;
     if (terminated !== undefined) {
       if (terminated.reason === 'OOMKilled')
         throw new JobFailed(`${this.#name} took more memory than it may`);
-      const ended = terminated.exitCode > 128 ? await this.#ended() : undefined;
-      if (ended !== undefined) throw new JobFailed(ended);
-      return terminated.exitCode;
+      if (terminated.exitCode <= 128) return terminated.exitCode;
+      throw new JobFailed((await this.#ended()) ?? endedFromOutside(pod, terminated));
     }
-    if (pod?.status.phase === 'Failed')
-      throw new JobFailed(`its pod was ended: ${pod.status.reason} ${pod.status.message}`.trimEnd());
+    if (pod?.status.phase === 'Failed') throw new JobFailed(endedFromOutside(pod));
     const ended = await this.#ended();
     if (ended !== undefined) throw new JobFailed(ended);
     if (pod === undefined) throw new JobFailed(`the pod of ${this.#name} is gone: it was deleted`);
     return undefined;
+  }
+
+  /** Asks again while the cluster does not answer for a moment. */
+  async #patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!isPassing(error) || failures === FAILURES) throw error;
+      }
+      await this.#options.pause(POLL_SECONDS);
+    }
   }
 
   async #pod(): Promise<Pod | undefined> {
@@ -171,7 +187,7 @@ class FollowedJob {
     if (job === undefined) return `${this.#name} is gone: it was deleted`;
     const failed = Job.parse(job).status.conditions.find(
       ({ type, status, reason }) =>
-        type === 'Failed' && status === 'True' && reason !== 'BackoffLimitExceeded',
+        FAILED.has(type) && status === 'True' && reason !== 'BackoffLimitExceeded',
     );
     return failed === undefined
       ? undefined
@@ -191,6 +207,25 @@ class FollowedJob {
       await this.#kubectl.ask('-n', this.#namespace, 'get', kind, ...selection, '-o', 'json'),
     );
   }
+}
+
+/** A Job that is to fail, while its pods end, and one that has (Kubernetes 1.31 and later say both, one after the other). */
+const FAILED: ReadonlySet<string> = new Set(['FailureTarget', 'Failed']);
+
+/** True where the same question may be answered a moment later: rights and logins do not come back by themselves. */
+function isPassing(error: unknown): boolean {
+  return error instanceof KubectlError && (error.problem === 'unreachable' || error.problem === 'other');
+}
+
+/** Why a pod ended that did not end by itself: its node was drained or had too little of something, or a signal ended it. */
+function endedFromOutside(pod: Pod | undefined, terminated?: { exitCode: number; reason: string }): string {
+  const { reason = '', message = '', conditions = [] } = pod?.status ?? {};
+  if (reason !== '') return `its pod was ended: ${reason} ${message}`.trimEnd();
+  const disrupted = conditions.find(({ type, status }) => type === 'DisruptionTarget' && status === 'True');
+  if (disrupted !== undefined) return `its pod was ended: ${disrupted.reason} ${disrupted.message}`.trimEnd();
+  return terminated === undefined
+    ? 'its pod failed before its container ran'
+    : `its container was ended by signal ${terminated.exitCode - 128} (${terminated.reason})`;
 }
 
 /** What the charts call the container of a Job. */

@@ -46,6 +46,16 @@ export class Kubectl {
     return new Kubectl((args, options) => runProgram(context, program, args, options), kubeContext);
   }
 
+  /** For what has to be done after the user stopped the verb, however often they ask again. @throws as `find` */
+  static findUnstoppable(context: CliContext, kubeContext?: string): Kubectl {
+    const signal = new AbortController().signal;
+    const program = findProgram(context, 'kubectl');
+    if (program === undefined) throw new KubectlError('absent', INSTALL_KUBECTL);
+    const call: KubectlCall = (args, options) =>
+      runProgram({ ...context, signal }, program, args, { ...options, detached: true });
+    return new Kubectl(call, kubeContext);
+  }
+
   /** The text that a command answers. */
   async ask(...args: string[]): Promise<string> {
     return this.#run(args);

@@ -187,6 +187,8 @@ export const koreanOperations: Readonly<Record<string, string>> = {
     '손으로 달라진 것 {1}건. Argo CD는 git에 있는 것을 되돌리고, git에 없는 것은 그대로 둡니다',
   '{1}: missing; deleted by hand, or not synced yet':
     '{1}: 없습니다. 손으로 지웠거나 아직 동기화되지 않았습니다',
+  '{1}: has no pods; scaled to 0 by hand, or not synced yet':
+    '{1}: 파드가 없습니다. 손으로 0으로 줄였거나 아직 동기화되지 않았습니다',
   '{1}: parts are missing; removed by hand, or not synced yet':
     '{1}: 일부가 없습니다. 손으로 지웠거나 아직 동기화되지 않았습니다',
   '{1}: made by {2} ({3}), {4}; git does not have it':

@@ -14,8 +14,11 @@ export interface HandChange {
   /** `deployment seat`. */
   readonly object: string;
   /** missing: git has it; a deletion leaves no trace of who did it, or that it is one. */
-  /** missing: git has it. Whether it was deleted by hand, or not synced yet, is not recorded. */
-  readonly what: 'changed' | 'made' | 'missing';
+  /**
+   * missing: git has it. Whether it was deleted by hand, or not synced yet, is not recorded.
+   * stopped: it has no pods, and git says otherwise. Who set that is not recorded either.
+   */
+  readonly what: 'changed' | 'made' | 'missing' | 'stopped';
   /** Kubernetes records programs, not persons. Absent where nothing is recorded. */
   readonly by: FieldOwner | undefined;
   /** Empty for a whole object. */
@@ -43,13 +46,22 @@ function changesOf({ festival, environment }: TargetDiff, object: ObjectChange):
     const by = field.changedBy?.[0];
     return by === undefined && !isMissing(field) ? [] : [{ by, path: field.path }];
   });
+  const stopped = object.fields.filter(isStopped).map(({ path }) => path);
   const groups = Map.groupBy(byHand, ({ by }) => JSON.stringify(by ?? null));
-  return [...groups.values()].map((group) => ({
-    ...at,
-    what: 'changed',
-    by: group[0]?.by,
-    fields: group.map(({ path }) => path),
-  }));
+  return [
+    ...(stopped.length === 0 ? [] : [{ ...at, what: 'stopped' as const, by: undefined, fields: stopped }]),
+    ...[...groups.values()].map((group) => ({
+      ...at,
+      what: 'changed' as const,
+      by: group[0]?.by,
+      fields: group.map(({ path }) => path),
+    })),
+  ];
+}
+
+/** A manager would be named as of every field, if one were recorded. */
+function isStopped({ path, before, changedBy = [] }: FieldChange): boolean {
+  return path === 'spec.replicas' && before === 0 && changedBy.length === 0;
 }
 
 /** Git has it and the cluster does not. */
@@ -72,6 +84,7 @@ export function handLines(changes: readonly HandChange[], slugs: readonly string
 function headOf({ festival, object, what, by }: HandChange): string {
   const name = `${festival} ${printable(object)}`;
   if (what === 'missing') return `${name}: missing; deleted by hand, or not synced yet`;
+  if (what === 'stopped') return `${name}: has no pods; scaled to 0 by hand, or not synced yet`;
   if (by === undefined) return `${name}: parts are missing; removed by hand, or not synced yet`;
   const who = `${printable(by.manager)} (${by.operation}), ${by.at ?? 'time unknown'}`;
   return what === 'made' ? `${name}: made by ${who}; git does not have it` : `${name}: changed by ${who}`;

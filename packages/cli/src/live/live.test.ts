@@ -110,6 +110,23 @@ describe('clove status --live', () => {
     expect(out.filter((line) => !/[가-힣]/.test(line))).toEqual(['  metadata.labels.mine']);
   });
 
+  test('says that a service was scaled to 0, which an autoscaler leaves so and no manager is recorded for', async () => {
+    deployed((objects) => {
+      const found = objects[`deployment/${NAMESPACE}/gateway`];
+      if (found === undefined) throw new Error('no deployment gateway');
+      Object.assign(Object(found['spec']), { replicas: 0 });
+    });
+    expect((await clove.run('diff', ...WHERE)).out.join('\n')).toMatch(/spec\.replicas: 0 -> absent/);
+    expect(await clove.run('status', ...WHERE, '--lang', 'en')).toMatchObject({
+      code: 1,
+      out: [
+        `${FESTIVAL} deployment gateway: has no pods; scaled to 0 by hand, or not synced yet`,
+        '  spec.replicas',
+        expect.stringContaining('1 differ by hand'),
+      ],
+    });
+  });
+
   test('says that nothing was, with exit code 0', async () => {
     deployed();
     expect(await clove.run('status', ...WHERE, '--json')).toMatchObject({ code: 0, out: ['[]'] });

@@ -26,7 +26,7 @@ export async function backUpInCluster(
 /**
  * Restores into a festival that was just deployed: its entrance is closed meanwhile, every service starts anew on what was
  * restored, each consumer gets the past that its queue does not have, and the audit decides whether the entrance opens again.
- * @throws CommandError with what went wrong; the entrance then stays closed.
+ * @throws CommandError with what went wrong; the entrance then stays closed, and what opens it is said.
  */
 export async function restoreInCluster(
   context: CliContext,
@@ -36,13 +36,19 @@ export async function restoreInCluster(
   const plan = planWithBackups(context, place);
   const args = backup === undefined ? ['restore'] : ['restore', '--from', backup];
   const gate = await closeEntrance(context, place, plan);
-  await runJob(context, place, plan, jobOf(plan, 'restore', args));
-  await restartAll(context, place, plan);
-  for (const consumer of Object.keys(plan.topology.queues)) {
-    const replay = ['events', 'replay', '--to', consumer];
-    await runInCluster(context, place, { verb: 'events', args: replay, deadlineSeconds: REPLAY_SECONDS });
+  try {
+    await runJob(context, place, plan, jobOf(plan, 'restore', args));
+    await restartAll(context, place, plan);
+    for (const consumer of Object.keys(plan.topology.queues)) {
+      const replay = ['events', 'replay', '--to', consumer];
+      await runInCluster(context, place, { verb: 'events', args: replay, deadlineSeconds: REPLAY_SECONDS });
+    }
+    const audit = { verb: 'audit', args: ['audit'], deadlineSeconds: DEADLINE_SECONDS };
+    await runInCluster(context, place, audit);
+  } catch (error) {
+    gate.leave();
+    throw error;
   }
-  await runInCluster(context, place, { verb: 'audit', args: ['audit'], deadlineSeconds: DEADLINE_SECONDS });
   await gate.open();
 }
 
@@ -64,28 +70,40 @@ function jobOf(plan: Plan, verb: string, args: readonly string[]) {
 
 const Scaled = z.looseObject({ spec: z.looseObject({ replicas: z.int().default(1) }) });
 
+/** A closed entrance. */
+interface Gate {
+  open(): Promise<void>;
+  /** Leaves it closed, and says what opens it: only a person can decide whether fans may buy in what is there. */
+  leave(): void;
+}
+
 /** Takes the public pods away; an autoscaler leaves a Deployment without pods alone. */
 async function closeEntrance(
   context: CliContext,
   { context: kubeContext }: ClusterPlace,
   plan: Plan,
-): Promise<{ open(): Promise<void> }> {
+): Promise<Gate> {
   const kubectl = Kubectl.find(context, kubeContext);
   await asCommand(() => refuseOtherCluster(kubectl, plan));
   const entrance = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
-  if (entrance === undefined) return { open: () => Promise.resolve() };
-  const scale = (replicas: number) =>
+  if (entrance === undefined) return { open: () => Promise.resolve(), leave: () => undefined };
+  const scale = (pods: number) =>
     asCommand(() =>
-      kubectl.ask('-n', plan.namespace, 'scale', `deployment/${entrance}`, `--replicas=${replicas}`),
+      kubectl.ask('-n', plan.namespace, 'scale', `deployment/${entrance}`, `--replicas=${pods}`),
     );
   const found = Scaled.parse(await asCommand(() => kubectl.get('deployment', entrance, plan.namespace)));
+  // Another restore was broken off before: one pod, and the autoscaler does what is missing.
+  const replicas = Math.max(1, found.spec.replicas);
   context.err(`${plan.namespace}: ${entrance} is closed until the audit is clean`);
   await scale(0);
   return {
     async open() {
-      // Another restore was broken off before: one pod, and the autoscaler does what is missing.
-      await scale(Math.max(1, found.spec.replicas));
+      await scale(replicas);
       context.err(`${plan.namespace}: ${entrance} is open again`);
+    },
+    leave() {
+      const open = `kubectl -n ${plan.namespace} scale deployment/${entrance} --replicas=${replicas}`;
+      context.err(`${plan.namespace}: ${entrance} stays closed; what opens it: ${open}`);
     },
   };
 }

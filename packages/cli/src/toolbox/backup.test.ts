@@ -113,7 +113,13 @@ describe('clove restore with --environment', () => {
     ['the audit finds something', { 'audit-': { exit: 1 } }, 1],
   ])('leaves the entrance closed where %s', async (_what, runs, exit) => {
     const after = deployed(runs);
-    expect((await clove.run(...where)).code).toBe(exit);
+    const { code, err } = await clove.run(...where);
+    expect([code, err.join('\n')]).toEqual([
+      exit,
+      expect.stringMatching(
+        /gateway stays closed; what opens it: kubectl -n \S+ scale deployment\/gateway --replicas=[1-9]/,
+      ),
+    ]);
     expect(done(after()).filter((each) => each.startsWith('scale'))).toEqual([
       'scale deployment/gateway --replicas=0',
     ]);

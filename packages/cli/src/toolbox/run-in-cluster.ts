@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Manifest, type Plan, planTarget, toolboxJob } from '@clove/charts-ts';
 import { z } from 'zod';
 import { type CliContext, CommandError } from '../context.ts';
-import { refuseOtherCluster, unstoppable } from '../kubectl/festival-namespace.ts';
+import { refuseOtherCluster } from '../kubectl/festival-namespace.ts';
 import { followJob, JobFailed } from '../kubectl/follow-job.ts';
 import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
 import { Interrupted, pause } from '../program.ts';
@@ -94,7 +94,7 @@ async function removeJob(
   name: string,
 ): Promise<string> {
   try {
-    const kubectl = Kubectl.find(unstoppable(context), place.context);
+    const kubectl = Kubectl.findUnstoppable(context, place.context);
     await kubectl.ask('-n', namespace, 'delete', 'job', name, '--ignore-not-found', '--wait=false');
     return '; its Job is removed';
   } catch (error) {

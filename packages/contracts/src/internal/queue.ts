@@ -21,6 +21,8 @@ export const RoomSyncRequest = z.object({
   gateway: Id,
   /** What operations set, fans per second and gateway. Null: nothing. Absent: this gateway does not know. */
   leverPerSecond: z.number().positive().nullable().optional(),
+  /** Whether operations paused the sale. Absent: this gateway does not know. */
+  paused: z.boolean().optional(),
   /** Of which sale the rest is. Null: it knows none yet. */
   sale: z.int().nullable(),
   /** Registers of the sketch of those who drew a place that rose: index and value. */
@@ -68,6 +70,10 @@ export const RoomState = z.object({
   lapsed: LinePosition,
   /** Fans called per second, of late. */
   callsPerSecond: z.number().min(0),
+  /** Operations paused the sale: the line stands, and no turn runs out. Default: what a queue says that does not know of it. */
+  paused: z.boolean().default(false),
+  /** How often they did. Above 0 a turn may last longer than its place says, and the queue is asked. */
+  pauses: z.int().min(0).default(0),
   /** The line is empty, and there is room: fans are let in without a place. */
   direct: z.boolean(),
   /** Members whose turn has begun, ever, and those whose turn lasts. */

@@ -14,14 +14,18 @@ export interface Errands {
   /** Counts a member among those who drew a place, once. */
   count(key: string, memberId: string): void;
   number(memberId: string): Promise<number>;
-  turn(memberId: string, placeTakenAt: number): Promise<TurnEnd>;
+  /** @param had until when the member's turn lasts as their place says; undefined: it has not begun */
+  turn(memberId: string, placeTakenAt: number, had: number | undefined): Promise<TurnEnd>;
   /** Reports a turn that was begun here to the queue. */
   begun(memberId: string, placeTakenAt: number, until: number): void;
   /** What is to be done now; the next answer or failure is for these. */
   take(): Pick<RoomSyncRequest, 'drew' | 'numbers' | 'turns'>;
   answered(answer: Pick<RoomSyncAnswer, 'firstNumber' | 'turns'>): void;
   /** The queue was not reached: `alone` answers those who wait. Turns that began are reported the next time. */
-  failed(alone: { number(): number; turn(memberId: string, placeTakenAt: number): TurnEnd }): void;
+  failed(alone: {
+    number(): number;
+    turn(memberId: string, placeTakenAt: number, had: number | undefined): TurnEnd;
+  }): void;
   /** Everything of another sale is forgotten. */
   forget(): void;
 }
@@ -33,6 +37,7 @@ interface Waiting<T> {
 
 interface WaitingTurn extends Waiting<TurnEnd> {
   readonly placeTakenAt: number;
+  readonly had: number | undefined;
 }
 
 interface Begun {
@@ -71,10 +76,10 @@ export function errands(): Errands {
       numbers.set(memberId, waiting);
       return waiting.promise;
     },
-    turn(memberId, placeTakenAt) {
+    turn(memberId, placeTakenAt, had) {
       const known = turns.get(memberId);
       if (known !== undefined) return known.promise;
-      const waiting = { ...waitingFor<TurnEnd>(), placeTakenAt };
+      const waiting = { ...waitingFor<TurnEnd>(), placeTakenAt, had };
       turns.set(memberId, waiting);
       return waiting.promise;
     },
@@ -108,8 +113,8 @@ export function errands(): Errands {
     },
     failed(alone) {
       for (const memberId of numbers.keys()) settle(numbers, memberId, alone.number());
-      for (const [memberId, { placeTakenAt }] of turns) {
-        settle(turns, memberId, alone.turn(memberId, placeTakenAt));
+      for (const [memberId, { placeTakenAt, had }] of turns) {
+        settle(turns, memberId, alone.turn(memberId, placeTakenAt, had));
       }
     },
     forget() {

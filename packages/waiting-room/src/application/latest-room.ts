@@ -45,7 +45,8 @@ export function latestRoom(monotonic: () => number): LatestRoom & { at(): RoomNo
     if (failedAt === undefined) return { ...of, arrivals };
     const openFor = (now - of.opensAt) / 1000;
     const seconds = Math.max(0, Math.min(openFor, (monotonic() - failedAt) / 1000));
-    const calls = of.perSecond === 0 ? Number.POSITIVE_INFINITY : of.perSecond * seconds;
+    const planned = of.perSecond === 0 ? Number.POSITIVE_INFINITY : of.perSecond * seconds;
+    const calls = of.paused ? 0 : planned;
     const called = openFor < 0 ? of.called : callMore({ called: of.called, arrivals }, of.drawn, calls);
     return { ...of, arrivals, called };
   }

@@ -11,7 +11,7 @@ import {
   secondsAt,
   secondsUntilCalled,
 } from '../domain/place.ts';
-import { errands, USED_UP } from './errands.ts';
+import { errands, type TurnEnd, USED_UP } from './errands.ts';
 import { latestRoom, type RoomNow, STALE_MS } from './latest-room.ts';
 import { recentPlaces } from './recent-places.ts';
 import { tokenBucket } from './token-bucket.ts';
@@ -40,6 +40,8 @@ export interface PublicState {
   readonly waiting: number;
   /** 0: everybody is let in. */
   readonly perSecond: number;
+  /** Operations paused the sale: the line stands. */
+  readonly paused: boolean;
   readonly commitment: string;
   /** Undefined until the draw is over. */
   readonly drawKey: string | undefined;
@@ -60,12 +62,18 @@ export interface Reception {
   ageSeconds(): number | undefined;
 }
 
+export interface Levers {
+  /** Fans per second and gateway; null: as configured. */
+  readonly perSecond: number | null | undefined;
+  readonly paused: boolean | undefined;
+}
+
 export interface ReceptionParts {
   /** This run of the gateway. */
   readonly gateway: string;
   ask(request: RoomSyncRequest): Promise<RoomSyncAnswer>;
-  /** Fans per second and gateway as operations set it; null: they did not; undefined: unknown. */
-  lever(): number | null | undefined;
+  /** What operations set; undefined: unknown. */
+  levers(): Levers;
   /** Milliseconds of a clock that never jumps. */
   monotonic(): number;
   /** From 0 to below 1. */
@@ -75,7 +83,7 @@ export interface ReceptionParts {
 /** How long after the opening the key of the draw is published. Source: no gateway's clock is off by so much. */
 const PUBLISHED_AFTER_MS = 10_000;
 
-export function reception({ gateway, ask, lever, monotonic, random }: ReceptionParts): Reception {
+export function reception({ gateway, ask, levers, monotonic, random }: ReceptionParts): Reception {
   const latest = latestRoom(monotonic);
   const errand = errands();
   const recent = recentPlaces();
@@ -96,9 +104,11 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
 
   async function synchronise(): Promise<unknown> {
     const askedAt = monotonic();
+    const { perSecond, paused } = levers();
     const request: RoomSyncRequest = {
       gateway,
-      leverPerSecond: lever(),
+      leverPerSecond: perSecond,
+      paused,
       sale: latest.state?.sale ?? null,
       furthestNumber: latest.furthestNumber,
       called: latest.at()?.line.called ?? NONE_CALLED,
@@ -109,7 +119,7 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
       return undefined;
     } catch (error) {
       latest.fail();
-      errand.failed({ number: () => latest.ownNumber(), turn: beginAlone });
+      errand.failed({ number: () => latest.ownNumber(), turn: turnAlone });
       return error;
     } finally {
       settled.resolve();
@@ -123,6 +133,12 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
     return latest.at();
   }
 
+  /** While the queue is not reached a turn that began lasts as its place says, and stands still with the line. */
+  function turnAlone(memberId: string, placeTakenAt: number, had: number | undefined): TurnEnd {
+    if (had === undefined) return beginAlone(memberId, placeTakenAt);
+    return latest.state?.paused === true ? had : USED_UP;
+  }
+
   function beginAlone(memberId: string, placeTakenAt: number): number {
     const room = latest.at();
     const until = room === undefined ? 0 : room.now + room.state.shoppingSeconds * 1000;
@@ -132,7 +148,8 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
 
   function counts({ state, now }: RoomNow, memberId: string, place: Place | undefined): place is Place {
     if (place === undefined || place.sale !== state.sale || place.memberId !== memberId) return false;
-    return place.until === undefined ? !reaches(state.lapsed, place) : place.until > now;
+    if (place.until === undefined) return !reaches(state.lapsed, place);
+    return place.until > now || state.pauses > 0;
   }
 
   /** The place as it stands now, with its turn where it was called. Undefined: it does not count, or is used up. */
@@ -142,11 +159,14 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
     place: Place | undefined,
   ): Promise<Place | undefined> {
     if (!counts(room, memberId, place)) return undefined;
-    const called = room.isOpen && (room.state.perSecond === 0 || reaches(room.line.called, place));
-    if (place.until !== undefined || !called) return place;
+    const { state, now, line } = room;
+    const { takenAt, until: had } = place;
+    const isCalled = room.isOpen && (state.perSecond === 0 || reaches(line.called, place));
+    if (had === undefined ? !isCalled : had > now) return place;
+    // A turn that seems to be over may have been made longer by a pause: by how much, the queue says.
     const until = latest.alone
-      ? beginAlone(memberId, place.takenAt)
-      : await errand.turn(memberId, place.takenAt);
+      ? turnAlone(memberId, takenAt, had)
+      : await errand.turn(memberId, takenAt, had);
     return until === USED_UP ? undefined : { ...place, until };
   }
 
@@ -189,7 +209,8 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
     // Where the line may go on faster than of late, who asks by the slower estimate would come after their turn.
     const soonest = Math.min(seconds, secondsAt(state.perSecond, ahead));
     const again = askAgainSeconds(waiting, gateways, soonest, random());
-    const estimate = { peopleAhead: ahead, estimatedSeconds: seconds, askAgainSeconds: again };
+    const { paused } = state;
+    const estimate = { peopleAhead: ahead, estimatedSeconds: seconds, askAgainSeconds: again, paused };
     return { place, status: { state: 'waiting', kind, number, ...estimate } };
   }
 
@@ -232,6 +253,7 @@ export function reception({ gateway, ask, lever, monotonic, random }: ReceptionP
         drawsFrom: from,
         waiting: Math.round(waiting),
         perSecond: state.perSecond,
+        paused: state.paused,
         commitment: commitmentTo(state.drawKey),
         drawKey: now >= state.opensAt + PUBLISHED_AFTER_MS ? state.drawKey : undefined,
       };

@@ -95,6 +95,23 @@ export function advance(line: Line, elapsed: Elapsed): Line {
   };
 }
 
+/**
+ * The line while the sale is paused: none is called, and the time for which called places are kept stands still. Who was called
+ * before and comes in now takes what was free for them.
+ */
+export function stand(
+  line: Line,
+  { milliseconds, entered }: { readonly milliseconds: number; readonly entered: number },
+): Line {
+  const came = Math.min(line.expected, entered);
+  return {
+    ...line,
+    free: line.free - (entered - came),
+    expected: line.expected - came,
+    marks: line.marks.map((mark) => ({ ...mark, at: mark.at + milliseconds })),
+  };
+}
+
 /** How many wait, about where places were drawn. */
 export function waitingIn({ called, arrivals }: Pick<Line, 'called' | 'arrivals'>, drawn: number): number {
   return (1 - called.drawn) * drawn + Math.max(0, arrivals - called.arrived);

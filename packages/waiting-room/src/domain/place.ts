@@ -25,6 +25,8 @@ export type PlaceStatus =
       readonly peopleAhead: number;
       readonly estimatedSeconds: number;
       readonly askAgainSeconds: number;
+      /** Operations paused the sale: the line stands. */
+      readonly paused: boolean;
     }
   | { readonly state: 'admitted'; readonly until: number };
 

@@ -1,5 +1,5 @@
 import type { RoomState, RoomSyncRequest } from '@clove/contracts';
-import { advance, further, type Line, lapsedAt, waitingIn } from './line.ts';
+import { advance, further, type Line, lapsedAt, stand, waitingIn } from './line.ts';
 import { distinctIn, raise, type Sketch } from './sketch.ts';
 
 /** The shared state of one sale's waiting room: a few counters, however many wait. Times in milliseconds of the database's clock. */
@@ -19,6 +19,10 @@ export interface Room {
   readonly gateways: Readonly<Record<string, number>>;
   /** What operations set, fans per second and gateway; null: nothing. */
   readonly leverPerSecond: number | null;
+  /** Since when operations have paused the sale; null: they have not. */
+  readonly pausedAt: number | null;
+  /** How often they did. */
+  readonly pauses: number;
   readonly movedAt: number;
 }
 
@@ -50,6 +54,7 @@ export function moved(
   const ofThisSale = request.sale === room.sale;
   const gateways = stillThere({ ...room.gateways, [request.gateway]: now }, now);
   const leverPerSecond = request.leverPerSecond === undefined ? room.leverPerSecond : request.leverPerSecond;
+  const paused = pauseOf(room, request, now);
   const drew = ofThisSale ? merged(room.drew, request.drew) : room.drew;
   const shopping = room.shopping + turns.began - turns.ended;
   const given = Math.max(room.line.arrivals, ofThisSale ? Math.ceil(request.furthestNumber) : 0);
@@ -63,11 +68,16 @@ export function moved(
     drew,
     gateways,
     leverPerSecond,
+    ...paused,
     shopping,
     admitted: room.admitted + turns.began,
     movedAt: now,
   };
   if (!isOpen) return { room: { ...next, line }, firstNumber: given + 1 };
+  if (room.pausedAt !== null || paused.pausedAt !== null) {
+    const stood = stand(line, { milliseconds: Math.max(0, now - room.movedAt), entered: turns.began });
+    return { room: { ...next, line: stood }, firstNumber: given + 1 };
+  }
   const { shoppingSeconds, keepSeconds } = settings;
   const elapsed = {
     now,
@@ -80,6 +90,16 @@ export function moved(
     keepSeconds,
   };
   return { room: { ...next, line: advance(line, elapsed) }, firstNumber: given + 1 };
+}
+
+/** The pause after a synchronisation, as far as its gateway knows. */
+export function pauseOf(
+  { pausedAt, pauses }: Pick<Room, 'pausedAt' | 'pauses'>,
+  { paused = pausedAt !== null }: Pick<RoomSyncRequest, 'paused'>,
+  now: number,
+): Pick<Room, 'pausedAt' | 'pauses'> {
+  if (!paused) return { pausedAt: null, pauses };
+  return pausedAt === null ? { pausedAt: now, pauses: pauses + 1 } : { pausedAt, pauses };
 }
 
 /** Fans per second over all gateways. */
@@ -106,6 +126,8 @@ export function roomState(room: Room, settings: RoomSettings, now: number): Room
     called: line.called,
     lapsed: lapsedAt(line, keepSeconds, now),
     callsPerSecond: line.callsPerSecond,
+    paused: room.pausedAt !== null,
+    pauses: room.pauses,
     direct: perSecond === 0 || (lineIsEmpty && (now < opensAt || hasRoom)),
     ...{ drawSeconds, shoppingSeconds, keepSeconds },
   };

@@ -86,7 +86,8 @@ export function noPlace(): Problem {
   return new Problem({
     status: 404,
     type: 'no-place',
-    detail: 'You have no place in the line, or its time is over. Take one with POST /api/queue/place.',
+    detail:
+      'You have no place in the line, or its time is over. Take one with POST /api/queue/place. 순번이 없거나 시간이 지났습니다. 다시 받아 주세요.',
   });
 }
 
@@ -96,7 +97,7 @@ export function placesNotYet(from: Date): Problem {
   return new Problem({
     status: 409,
     type: 'places-not-yet',
-    detail: `Places are drawn from ${drawsFrom} on; everybody who asks before the opening has the same chance.`,
+    detail: `Places are drawn from ${drawsFrom} on; everybody who asks before the opening has the same chance. 추첨이 시작된 뒤 예매가 열리기 전에 오면 누구나 확률이 같습니다.`,
     extra: { drawsFrom },
   });
 }
@@ -105,7 +106,8 @@ export function roomUnknown(): Problem {
   return new Problem({
     status: 503,
     type: 'waiting-room-unknown',
-    detail: 'The state of the waiting room is not known at this moment. Please try again shortly.',
+    detail:
+      'The state of the waiting room is not known at this moment. Please try again shortly. 잠시 후 다시 시도해 주세요.',
     retryAfterSeconds: 3,
   });
 }

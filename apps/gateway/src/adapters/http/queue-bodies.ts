@@ -15,6 +15,8 @@ const QueueBody = z.strictObject({
   waiting: z.int().min(0),
   /** Who are let in per second; null: everybody at once. */
   perSecond: z.number().nullable(),
+  /** Operations paused the sale: the line stands, and no place is lost. */
+  paused: z.boolean(),
   placesFree: z.boolean().nullable().describe('As in a place; null: unknown, or no fan waits'),
   draw: z.strictObject({
     /** A place is the first 48 bits of this function of the member's id. */
@@ -47,6 +49,9 @@ const PlaceBody = z.discriminatedUnion('state', [
     peopleAhead: z.int().min(0),
     estimatedSeconds: z.int().min(0),
     askAgainSeconds: Seconds,
+    paused: z
+      .boolean()
+      .describe('Operations paused the sale: the line stands, the estimate counts from when it goes on'),
     placesFree,
     token,
   }),
@@ -64,6 +69,7 @@ export function queueBody(
     drawsFrom: new Date(state.drawsFrom).toISOString(),
     waiting,
     perSecond: perSecond === 0 ? null : perSecond,
+    paused: state.paused,
     placesFree: free ?? null,
     draw: {
       function: 'HMAC-SHA-256',
@@ -92,6 +98,7 @@ const examplePlace: PlaceBody = {
   peopleAhead: 1_204,
   estimatedSeconds: 41,
   askAgainSeconds: 34,
+  paused: false,
   placesFree: true,
 };
 const place: ResponseDescription = {
@@ -126,6 +133,7 @@ export const queueDescriptions: readonly RouteDescription[] = [
           drawsFrom: '2026-06-01T10:00:00.000Z',
           waiting: 48_210,
           perSecond: 30,
+          paused: false,
           placesFree: null,
           draw: {
             function: 'HMAC-SHA-256',

@@ -19,6 +19,8 @@ interface RoomRow {
   readonly shopping: number;
   readonly gateways: Readonly<Record<string, number>>;
   readonly lever_per_second: number | null;
+  readonly paused_at: Date | null;
+  readonly pauses: number;
   readonly moved_at: Date;
 }
 
@@ -28,7 +30,7 @@ export const postgresRoomBook: RoomBook = {
     const [row] = await tx.query<RoomRow>({
       name: 'queue-lock-room',
       text: `SELECT sale, opens_at, closes_at, draw_key, drew, called_drawn, called_arrived, arrivals, free, expected,
-               calls_per_second, marks, admitted, shopping, gateways, lever_per_second, moved_at
+               calls_per_second, marks, admitted, shopping, gateways, lever_per_second, paused_at, pauses, moved_at
              FROM room ORDER BY sale DESC LIMIT 1 FOR UPDATE`,
     });
     return row === undefined ? undefined : roomOf(row);
@@ -40,7 +42,7 @@ export const postgresRoomBook: RoomBook = {
       name: 'queue-save-room',
       text: `UPDATE room SET drew = $2, called_drawn = $3, called_arrived = $4, arrivals = $5, free = $6, expected = $7,
                calls_per_second = $8, marks = $9, admitted = $10, shopping = $11, gateways = $12, lever_per_second = $13,
-               moved_at = to_timestamp($14::float8 / 1000)
+               moved_at = to_timestamp($14::float8 / 1000), paused_at = to_timestamp($15::float8 / 1000), pauses = $16
              WHERE sale = $1`,
       values: [
         room.sale,
@@ -57,6 +59,8 @@ export const postgresRoomBook: RoomBook = {
         JSON.stringify(room.gateways),
         room.leverPerSecond,
         room.movedAt,
+        room.pausedAt,
+        room.pauses,
       ],
     });
   },
@@ -108,6 +112,8 @@ function roomOf(row: RoomRow): Room {
     shopping: row.shopping,
     gateways: row.gateways,
     leverPerSecond: row.lever_per_second,
+    pausedAt: row.paused_at?.getTime() ?? null,
+    pauses: row.pauses,
     movedAt: row.moved_at.getTime(),
   };
 }

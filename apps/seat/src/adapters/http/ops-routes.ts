@@ -192,20 +192,21 @@ export function opsRoutes({ inventory, reads, levers, board, recentSale }: OpsRo
       method: 'get',
       path: '/api/seats/admission',
       operationId: 'getAdmission',
-      summary: 'How many fans per second each gateway is to let in to the seats; null: as it is configured',
+      summary:
+        'How many fans per second each gateway is to let in to the seats (null: as it is configured), and whether the sale is paused',
       access: 'public',
       responses: {
         200: {
           description: 'At most a second old',
-          schema: z.strictObject({ perSecond: z.number().nullable() }),
-          example: { perSecond: null },
+          schema: z.strictObject({ perSecond: z.number().nullable(), paused: z.boolean() }),
+          example: { perSecond: null, paused: false },
         },
       },
-      handler: async () => ({
-        status: 200,
-        headers: privately,
-        body: { perSecond: (await recentSale())?.admissionPerSecond ?? null },
-      }),
+      async handler() {
+        const sale = await recentSale();
+        const body = { perSecond: sale?.admissionPerSecond ?? null, paused: sale?.paused ?? false };
+        return { status: 200, headers: privately, body };
+      },
     }),
   ];
 }

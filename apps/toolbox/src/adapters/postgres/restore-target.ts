@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { RestoreTarget } from '../../application/backup-ports.ts';
+import { PermanentFailure } from '../../domain/failure.ts';
 import { connectTo, endAll, migrationsOf, type ServiceConnection, tablesOf } from './service-connection.ts';
 
 /** Every order writes an event there: a festival of which nothing was ordered has none. */
@@ -15,6 +16,7 @@ export async function restoreTarget(connections: readonly ServiceConnection[]): 
     for (const [index, { service }] of connections.entries()) {
       const client = clients[index];
       if (client === undefined) continue;
+      if (service === ORDERS) await refuseSecond(client);
       await client.query('BEGIN');
       const { rows } = await client.query('SELECT FROM outbox LIMIT 1');
       databases.push({
@@ -35,6 +37,17 @@ export async function restoreTarget(connections: readonly ServiceConnection[]): 
     await endAll(clients);
     throw error;
   }
+}
+
+/** For the session's life. @throws PermanentFailure while another restore holds it: its end decides whether this one may begin */
+async function refuseSecond(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ mine: boolean }>(
+    "SELECT pg_try_advisory_lock(hashtext('clove restore')) AS mine",
+  );
+  if (rows[0]?.mine === true) return;
+  throw new PermanentFailure('another restore of this festival runs', [
+    'this one changed nothing; wait for it',
+  ]);
 }
 
 const replace: (
