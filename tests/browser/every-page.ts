@@ -42,7 +42,7 @@ export const account = ({ orderId, ticketId }: Owned): readonly Shown[] => [
   ...['orders', 'messages', 'waiting', 'pick-ups', 'stays', 'reviews', 'settings'].map(
     (name) => [`account-${name}`, `/account/${name}`] as const,
   ),
-  ['account-basket', '/performances/day-1', holdSeats],
+  ['account-basket', '/basket', fillBasket],
   ['account-waiting-room', '/performances/day-1', waitInLine],
 ];
 
@@ -106,9 +106,18 @@ async function chooseSeats(page: Page): Promise<void> {
   await page.locator('.chosen-foot, .chosen').first().waitFor();
 }
 
-async function holdSeats(page: Page): Promise<void> {
-  await chooseSeats(page);
-  await page.getByRole('button', { name: /^(Hold these places|이 자리 잡기|.*잡기)$/ }).click();
+/** With nights of the camp, unless something is in it. */
+async function fillBasket(page: Page): Promise<void> {
+  await page.locator('#main .loading').first().waitFor({ state: 'hidden' });
+  if ((await page.getByRole('timer').count()) === 0) {
+    await page.goto('/rooms');
+    await page
+      .getByRole('button', { name: /(Camp|캠핑존)$/ })
+      .last()
+      .click();
+    await page.locator('.basket-link b').waitFor();
+    await page.goto('/basket');
+  }
   await page.getByRole('timer').waitFor();
 }
 

@@ -3,9 +3,14 @@ import type { Page } from 'playwright-core';
 /**
  * What is wrong with a page as it stands, for the eye and for the finger, each with the element: wider than the window, text that is
  * cut off or lies over other text, targets under 24 pixels (WCAG 2.2, 2.5.8), and words of the other language.
+ * @param data what people wrote, in whichever language
  */
-export function pageFaults(page: Page, language: 'ko' | 'en'): Promise<string[]> {
-  return page.evaluate<string[]>(`(${faultsInBrowser})('${language}')`);
+export function pageFaults(
+  page: Page,
+  language: 'ko' | 'en',
+  data: readonly string[] = [],
+): Promise<string[]> {
+  return page.evaluate<string[]>(`(${faultsInBrowser})('${language}', ${JSON.stringify(data)})`);
 }
 
 /** Elements that can have the focus and do not show it, as seen by who moves by keyboard. */
@@ -27,7 +32,8 @@ export function layoutShift(page: Page): Promise<number> {
   })`);
 }
 
-const faultsInBrowser = `(language) => {
+const faultsInBrowser = `(language, data) => {
+  const own = (text) => data.reduce((left, each) => left.replaceAll(each, ''), text);
   const found = [];
   const describe = (element, text) => {
     const classes = typeof element.className === 'string' && element.className !== '' ? '.' + element.className.trim().split(/\\s+/).join('.') : '';
@@ -54,7 +60,7 @@ const faultsInBrowser = `(language) => {
     const rects = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);
     if (rects.length === 0) continue;
     let isSeparate = false;
-    let scrolled = false;
+    let scrolled = parent.closest('.builder-editor') !== null;
     for (let each = parent; each !== null && each !== document.body; each = each.parentElement) {
       const { position, overflowX } = getComputedStyle(each);
       if (position === 'fixed' || position === 'sticky') isSeparate = true;
@@ -73,23 +79,25 @@ const faultsInBrowser = `(language) => {
     for (const rect of rects) if (!scrolled && (rect.right > width + 1 || rect.left < -1)) found.push('beside the window: ' + describe(parent, node.data));
     pieces.push({ node, parent, rects, isSeparate, scrolled });
 
-    const isData = parent.closest('[lang], code, pre, .id, textarea, [translate=no], svg.graph') !== document.documentElement;
+    const isData = parent.closest('[lang], code, pre, .id, .builder-editor, textarea, [translate=no], svg.graph') !== document.documentElement;
     if (!isData) {
-      if (language === 'en' && /[\\uac00-\\ud7a3]/.test(node.data)) found.push('Korean on an English page: ' + describe(parent, node.data));
-      if (language === 'ko' && !/[\\uac00-\\ud7a3]/.test(node.data) && /[A-Za-z]{2,} [a-z]{2,}/.test(node.data)) found.push('English on a Korean page: ' + describe(parent, node.data));
+      if (language === 'en' && /[\\uac00-\\ud7a3]/.test(own(node.data))) found.push('Korean on an English page: ' + describe(parent, node.data));
+      if (language === 'ko' && !/[\\uac00-\\ud7a3]/.test(node.data) && /[A-Za-z]{2,} [a-z]{2,}/.test(own(node.data))) found.push('English on a Korean page: ' + describe(parent, node.data));
     }
   }
 
   const flat = pieces.filter(({ isSeparate, scrolled }) => !isSeparate && !scrolled).flatMap(({ node, parent, rects }) => rects.map((rect) => ({ node, parent, rect })));
   flat.sort((a, b) => a.rect.top - b.rect.top);
+  // Fonts claim more height than their letters have.
+  const letters = ({ top, bottom }) => ({ top: top + 0.25 * (bottom - top), bottom: bottom - 0.22 * (bottom - top) });
   for (let first = 0; first < flat.length; first += 1) {
     for (let second = first + 1; second < flat.length && flat[second].rect.top < flat[first].rect.bottom; second += 1) {
       const [a, b] = [flat[first], flat[second]];
       if (a.node === b.node) continue;
       const across = Math.min(a.rect.right, b.rect.right) - Math.max(a.rect.left, b.rect.left);
-      const down = Math.min(a.rect.bottom, b.rect.bottom) - b.rect.top;
-      // Lines stand closer than the height that fonts claim.
-      if (across > 2 && down > 0.4 * Math.min(a.rect.height, b.rect.height)) found.push('over each other: ' + describe(a.parent, a.node.data) + ' and ' + describe(b.parent, b.node.data));
+      const [upper, lower] = [letters(a.rect), letters(b.rect)];
+      const down = Math.min(upper.bottom, lower.bottom) - Math.max(upper.top, lower.top);
+      if (across > 2 && down > 1) found.push('over each other: ' + describe(a.parent, a.node.data) + ' and ' + describe(b.parent, b.node.data));
     }
   }
 
