@@ -247,39 +247,8 @@ describe('a fan after the purchase', () => {
     await expectFocus(page);
   }, 120_000);
 
-  test.each([
-    ['/', 'Choose places'],
-    ['/performances/day-1', 'Best available'],
-    ['/goods', 'Add to the basket'],
-    ['/rooms', 'Check-in'],
-    ['/basket', 'Basket'],
-    ['/offer', 'The link is not complete'],
-    ['/account', 'Next up'],
-    ['/account/orders', 'Partly cancelled'],
-    ['/account/pick-ups', 'Cancelled'],
-    ['/account/stays', 'Check-in code'],
-    ['/account/settings', 'This device'],
-    ['/account/reset', 'Send the link'],
-    ['/account/confirm', 'The link is not complete'],
-    ['/account/invitation', 'The link is not complete'],
-    ['/account/kakao', 'This is not the window'],
-  ])(
-    '%s is accessible, and fits a phone of 320 pixels',
-    async (path, words) => {
-      const { page } = fan;
-      await page.setViewportSize({ width: 320, height: 700 });
-      await page.goto(path);
-      await page.getByText(words).first().waitFor();
-      await expectAccessible(page);
-      const scrollWidth = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect([path, scrollWidth]).toEqual([path, 320]);
-    },
-    60_000,
-  );
-
   test('changes name and password, logs another device out, and deletes the account knowing what is given up', async () => {
     const { page } = fan;
-    await page.setViewportSize({ width: 1200, height: 900 });
     await page.goto('/account/settings');
     await page.getByLabel('Name', { exact: true }).fill('Haneul K.');
     await page.getByRole('button', { name: 'Save' }).click();

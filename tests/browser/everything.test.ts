@@ -1,6 +1,7 @@
 import { describe } from '@jest/globals';
 import { officeForAll } from '../office/office-for-all.ts';
 import { browserForAll } from './browser.ts';
+import { everyPage } from './every-page-of-a-festival.ts';
 import { keyboardOnly } from './keyboard-only.ts';
 import { twoDayPass } from './two-day-pass.ts';
 
@@ -10,3 +11,4 @@ const browser = browserForAll();
 
 describe('a fan with a keyboard and no mouse', () => keyboardOnly(office, browser));
 describe('a fan who wants to come on both days', () => twoDayPass(office, browser));
+describe('every page of the festival', () => everyPage(office, browser));

@@ -29,6 +29,9 @@ export type HoldRequest = { performanceId: string } & (
   | { sectionId: string; quantity: number }
 );
 
+/** Of every fan that signs up here. */
+export const FAN_NAME = '김하늘';
+
 /** The final states an order can be seen in by a fan who waits. */
 const settled = new Set(['COMPLETED', 'EXPIRED', 'CANCELLED', 'REFUNDED']);
 
@@ -61,7 +64,7 @@ export class Fan {
     const answer = await this.unsafe('/api/auth/signup', {
       email: this.email,
       password: this.password,
-      name: '김하늘',
+      name: FAN_NAME,
     });
     expectStatus(answer, 201);
     return this;

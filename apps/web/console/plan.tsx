@@ -73,7 +73,8 @@ export function PlanPage() {
             id,
             name: t(id),
             value: (row: PlanShown['explanations'][number]) => row[id],
-            cell: (row: PlanShown['explanations'][number]) => row[id],
+            // As `clove plan` writes it.
+            cell: (row: PlanShown['explanations'][number]) => <span lang="en">{row[id]}</span>,
           }))}
         />
         <h2>{t('connectionsTitle')}</h2>
@@ -92,7 +93,12 @@ export function PlanPage() {
               value: ({ port }) => port,
               cell: ({ port }) => port,
             },
-            { id: 'reason', name: t('reason'), value: ({ why }) => why, cell: ({ why }) => why },
+            {
+              id: 'reason',
+              name: t('reason'),
+              value: ({ why }) => why,
+              cell: ({ why }) => <span lang="en">{why}</span>,
+            },
           ]}
         />
       </div>

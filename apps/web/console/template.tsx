@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Page } from '../app/design/page.tsx';
 import { useTexts } from '../app/i18n/index.ts';
-import { type TemplateShown, templatesQuery } from './api.ts';
+import { poolQuery, type TemplateShown, templatesQuery } from './api.ts';
 import { Parts } from './parts.tsx';
 import { Findings, useLocalised } from './small.tsx';
 import { consoleTexts } from './texts.ts';
@@ -26,7 +26,7 @@ export function TemplatePage() {
       }
     >
       <div className="stack">
-        <p className="soft">{template.why}</p>
+        <p className="soft">{template.isBuiltIn === true ? t('builtIn') : template.why}</p>
         {template.findings.length > 0 && <Findings findings={template.findings} />}
         <TemplateParts template={template} />
       </div>
@@ -36,8 +36,11 @@ export function TemplatePage() {
 
 /** The picture of a template and its images. */
 export function TemplateParts({ template }: { readonly template: TemplateShown }) {
-  const { t } = useTexts(consoleTexts);
+  const { t, language } = useTexts(consoleTexts);
+  const { images } = useSuspenseQuery(poolQuery).data;
   const { name, parts = [], edges = [] } = template;
+  const about = ({ image, why }: { readonly image: string; readonly why: string }) =>
+    images.find((each) => each.image === image)?.description[language] ?? why;
   return (
     <Parts
       name={name}
@@ -45,7 +48,7 @@ export function TemplateParts({ template }: { readonly template: TemplateShown }
       parts={parts}
       nodes={parts.map(({ service, image }) => ({ id: service, note: image }))}
       edges={edges}
-      columns={[{ id: 'why', name: t('whyPart'), value: ({ why }) => why, cell: ({ why }) => why }]}
+      columns={[{ id: 'about', name: t('whatItIs'), value: about, cell: about }]}
     />
   );
 }

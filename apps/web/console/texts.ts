@@ -118,7 +118,7 @@ export const consoleTexts = defineTexts('console', {
   needsImages: { ko: '아직 쓸 수 없음: {images}', en: 'cannot run yet: needs {images}' },
   ownTemplate: { ko: '직접 만든 템플릿', en: 'your own' },
   noSuchTemplate: { ko: '그런 템플릿이 없습니다.', en: 'There is no such template.' },
-  whyPart: { ko: '왜 있나', en: 'Why it is there' },
+  builtIn: { ko: '기본 템플릿입니다.', en: 'A built-in template.' },
   templateName: { ko: '이름 (소문자와 하이픈)', en: 'Name (lower case and hyphens)' },
   titleKo: { ko: '한국어 제목', en: 'Title in Korean' },
   titleEn: { ko: '영어 제목', en: 'Title in English' },

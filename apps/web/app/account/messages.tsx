@@ -111,7 +111,7 @@ function Shown({ message }: { readonly message: Message }) {
       onToggle={({ currentTarget }) => open(currentTarget.open)}
     >
       <summary>
-        <span className="message-subject">{subject}</span>
+        <span className="message-subject">{withoutFestival(subject)}</span>
         {readAt === null && <Badge kind="good">{t('newMessage')}</Badge>}
         <time className="soft" dateTime={createdAt}>
           {moment(createdAt, timezone)}
@@ -121,6 +121,11 @@ function Shown({ message }: { readonly message: Message }) {
       <Link to={path}>{t('follow')}</Link>
     </details>
   );
+}
+
+/** A subject without the festival's name, which mails begin with. */
+function withoutFestival(subject: string): string {
+  return subject.replace(/^\[[^\]]+\] /, '');
 }
 
 /** What may be refused, by kind and way. What is owed by law is not asked about. */

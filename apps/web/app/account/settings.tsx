@@ -68,8 +68,8 @@ function Profile({ member }: { readonly member: Member }) {
           value={language}
           onChange={setLanguage}
           options={[
-            { value: 'ko', label: '한국어' },
-            { value: 'en', label: 'English' },
+            { value: 'ko', label: '한국어', language: 'ko' },
+            { value: 'en', label: 'English', language: 'en' },
           ]}
         />
       </Form>

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '../design/button.tsx';
 import { Select } from '../design/select.tsx';
+import type { Language } from '../i18n/formats.ts';
 import { useTexts } from '../i18n/index.ts';
 import { builderTexts } from './builder-texts.ts';
 import { descriptionOf, labelOf } from './field-words.ts';
@@ -91,7 +92,7 @@ function List({ path, node }: NodeProps) {
       <Findings of={ownFindings(findings, path)} />
       {items.map((each, index) => {
         const at = [...path, index];
-        const name = nameOf(each) ?? t('item', { what, number: index + 1 });
+        const name = nameOf(each, language) ?? t('item', { what, number: index + 1 });
         return (
           <Fold
             // biome-ignore lint/suspicious/noArrayIndexKey: an item of a text has no other identity than its place
@@ -256,7 +257,8 @@ function newItem(item: SchemaNode, path: FieldPath, items: readonly unknown[]): 
 }
 
 /** What an item is called: its title, its id, or nothing. */
-function nameOf(item: unknown): string | undefined {
-  const names = [valueAt(item, ['title', 'ko']), valueAt(item, ['id']), valueAt(item, ['code'])];
+function nameOf(item: unknown, language: Language): string | undefined {
+  const titles = [language, 'ko'].map((each) => valueAt(item, ['title', each]));
+  const names = [...titles, valueAt(item, ['id']), valueAt(item, ['code'])];
   return names.find((name) => typeof name === 'string');
 }

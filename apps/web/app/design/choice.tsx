@@ -9,6 +9,8 @@ interface ChoiceProps<V extends string> {
     readonly value: V;
     readonly label: string;
     readonly note?: ReactNode;
+    /** That the label is written in. Default: the page's. */
+    readonly language?: 'ko' | 'en';
   }[];
   readonly labelHidden?: boolean;
 }
@@ -29,7 +31,9 @@ export function Choice<V extends string>({ label, value, onChange, options, labe
       <div className="choice-options">
         {options.map((option) => (
           <Radio key={option.value} value={option.value} className="choice-option">
-            <span className="choice-label">{option.label}</span>
+            <span className="choice-label" lang={option.language}>
+              {option.label}
+            </span>
             {option.note !== undefined && <span className="choice-note">{option.note}</span>}
           </Radio>
         ))}

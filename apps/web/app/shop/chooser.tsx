@@ -15,7 +15,7 @@ import type { Category, SeatsAnswer } from './board.ts';
 import { ChosenFoot } from './chosen-foot.tsx';
 import { ChosenPlaces } from './chosen-places.ts';
 import { JoinWaiting } from './join-waiting.tsx';
-import { leftIn, lowestPrice, sectionName } from './names.ts';
+import { leftIn, priceFrom, sectionName } from './names.ts';
 import { placeHold } from './place-hold.ts';
 import { SeatCanvas } from './seat-canvas.tsx';
 import { SeatList } from './seat-list.tsx';
@@ -202,7 +202,7 @@ interface SectionsProps {
 /** Which section is looked at; not drawn again with each seat that is chosen. */
 const Sections = memo(function Sections({ map, sectionId, currency, onLook }: SectionsProps) {
   const words = useTexts(shopTexts);
-  const { t, money } = words;
+  const { t } = words;
   return (
     <Choice
       label={t('section')}
@@ -213,7 +213,7 @@ const Sections = memo(function Sections({ map, sectionId, currency, onLook }: Se
         label: sectionName(words, each),
         note: (
           <>
-            <span className="money">{money(lowestPrice(each), currency)}</span> · {leftIn(words, each)}
+            <span className="money">{priceFrom(words, each, currency)}</span> · {leftIn(words, each)}
           </>
         ),
       }))}

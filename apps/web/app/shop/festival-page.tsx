@@ -3,14 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { type Festival, type Performance, useFestival, useHas } from '../api/festival.ts';
 import { PageTitle } from '../design/page.tsx';
-import { Badge, Money } from '../design/small.tsx';
+import { Badge } from '../design/small.tsx';
 import { textsIn, useTexts } from '../i18n/index.ts';
 import { FestivalNotices, VenueCard } from './about-festival.tsx';
 import { type Availability, useAvailability } from './availability.ts';
 import { Countdown } from './countdown.tsx';
 import { DayTile } from './day-tile.tsx';
 import { fromPrice, heroFacts, heroKinds, pricesOf } from './hero-facts.ts';
-import { sectionName } from './names.ts';
+import { priceFrom, sectionName } from './names.ts';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { Passes } from './passes.tsx';
 import { LineUp, MinAge, Rescheduled } from './performance-facts.tsx';
@@ -153,7 +153,7 @@ function Show({ festival, performance, now, availability }: ShowProps) {
                 {sectionName(words, section)}
                 {section.kind === 'standing' && <small> {t('standing')}</small>}
               </span>
-              <Money amount={Math.min(...pricesOf(section))} currency={currency} />
+              <span className="money">{priceFrom(words, section, currency)}</span>
             </li>
           ))}
         </ul>

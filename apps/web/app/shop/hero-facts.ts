@@ -21,7 +21,8 @@ export interface Announced {
   })[];
 }
 
-interface Priced {
+/** What a section or a pass costs: one price, or one for each of its categories. */
+export interface Priced {
   readonly price: number;
   readonly categories?:
     | readonly { readonly price: number; readonly accessible?: boolean | undefined }[]
@@ -102,5 +103,6 @@ export function fromPrice(prices: readonly number[], currency: string, language:
 
 /** What places cost that every fan can buy. */
 export function pricesOf({ price, categories }: Priced): number[] {
-  return categories?.filter(({ accessible }) => accessible !== true).map((each) => each.price) ?? [price];
+  const open = categories?.filter(({ accessible }) => accessible !== true) ?? [];
+  return open.length === 0 ? [price] : open.map((each) => each.price);
 }

@@ -1,5 +1,6 @@
 import type { Text } from '../api/festival.ts';
 import type { textsIn } from '../i18n/index.ts';
+import { type Priced, pricesOf } from './hero-facts.ts';
 import type { HeldUnit } from './hold.ts';
 import type { MapSection } from './seat-map.ts';
 import type { shopTexts } from './texts.ts';
@@ -40,26 +41,17 @@ export function unitName(
   return at === null ? seat : seatName(words, name, at[1] ?? '', at[2] ?? '');
 }
 
-/** What a place of a section costs at least that every fan can buy. */
-export function lowestPrice({ price, categories = [] }: Pick<MapSection, 'price' | 'categories'>): number {
-  const open = categories.filter(({ accessible }) => accessible !== true);
-  return open.length === 0 ? price : Math.min(...open.map((category) => category.price));
-}
-
-/** The price of a section, or the least of its prices. */
-export function priceFrom(
-  { t, money }: Words,
-  section: Pick<MapSection, 'price' | 'categories'>,
-  currency: string,
-): string {
-  const price = money(lowestPrice(section), currency);
-  return (section.categories?.length ?? 0) > 1 ? t('from', { price }) : price;
+/** The price of a section, or the least of the prices that every fan can buy it for. */
+export function priceFrom({ t, money }: Words, section: Priced, currency: string): string {
+  const prices = pricesOf(section);
+  const price = money(Math.min(...prices), currency);
+  return new Set(prices).size > 1 ? t('from', { price }) : price;
 }
 
 /** How many places of a section are left, or why none are sold. */
-export function leftIn({ t }: Words, { free, onSale }: Pick<MapSection, 'free' | 'onSale'>): string {
+export function leftIn({ t, number }: Words, { free, onSale }: Pick<MapSection, 'free' | 'onSale'>): string {
   if (!onSale) return t('notOnSale');
-  return free > 0 ? t('remaining', { count: free }) : t('soldOut');
+  return free > 0 ? t('remaining', { count: number(free) }) : t('soldOut');
 }
 
 /** What fans read on a landmark: its title, else what it is. */

@@ -1,9 +1,9 @@
 import './passes.css';
 import { Link } from '@tanstack/react-router';
 import type { Festival, Performance } from '../api/festival.ts';
-import { Badge, DateTime, Money } from '../design/small.tsx';
+import { Badge, DateTime } from '../design/small.tsx';
 import { useTexts } from '../i18n/index.ts';
-import { lowestPrice } from './names.ts';
+import { priceFrom } from './names.ts';
 import { isOn, useOpenedCode } from './opened-code.ts';
 import { saleState } from './sale-state.ts';
 import { coveredBy, type OfferedPass, withOpened } from './sold.ts';
@@ -62,14 +62,10 @@ function PassCard({ festival, pass, now }: PassesProps & { readonly pass: Offere
 
 /** The least that every fan can buy it for; of one that a code opened, its map says it. */
 function PassPrice({ pass, currency }: { readonly pass: OfferedPass; readonly currency: string }) {
-  const { t, money } = useTexts(shopTexts);
+  const words = useTexts(shopTexts);
   const { price, categories } = pass;
   if (price === undefined) return null;
-  if (categories === undefined || categories.length === 1)
-    return <Money amount={price} currency={currency} />;
-  return (
-    <span className="money">{t('from', { price: money(lowestPrice({ price, categories }), currency) })}</span>
-  );
+  return <span className="money">{priceFrom(words, { price, categories }, currency)}</span>;
 }
 
 function BuyPass({ festival, pass, now }: PassesProps & { readonly pass: OfferedPass }) {

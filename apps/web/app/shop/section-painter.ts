@@ -83,7 +83,19 @@ function paintName(context: CanvasRenderingContext2D, painting: Painting, block:
   context.fillStyle = colours.soft;
   const all = linesOf(painting, block).join(' · ');
   const fits = context.measureText(all).width <= (block.right - block.left) * view.scale;
-  context.fillText(fits ? all : words.sectionName(block), x, y);
+  const name = fits ? all : words.sectionName(block);
+  context.fillText(name, insideOf(painting, block, x, context.measureText(name).width), y);
+}
+
+/** Pixels between a name and the edge of the map. */
+const EDGE = 10;
+
+/** Where the middle of a name is, so that all of it is seen while a part of its section is: above the section, not beside it. */
+function insideOf({ view, width }: Painting, block: Block, middle: number, wide: number): number {
+  const [left, right] = [block.left, block.right].map((x) => (x - view.x) * view.scale);
+  const first = Math.max(EDGE, left ?? 0) + wide / 2;
+  const last = Math.min(width - EDGE, right ?? width) - wide / 2;
+  return first > last ? middle : Math.min(Math.max(middle, first), last);
 }
 
 function linesOf({ words }: Painting, block: Block): string[] {

@@ -20,6 +20,9 @@ interface VenuePictureProps {
   readonly onLook?: (section: string) => void;
 }
 
+/** From one line to the next, in heights of the letters. */
+const LINE = 1.3;
+
 /** The venue from above, as fans see it while no seat is near: sections with name, price and what is left. */
 export function VenuePicture({ map, drawing, currency, looking, onLook }: VenuePictureProps) {
   const words = useTexts(shopTexts);
@@ -33,6 +36,14 @@ export function VenuePicture({ map, drawing, currency, looking, onLook }: VenueP
 
   function linesOf({ section }: Block): string[] {
     return [sectionName(words, section), priceFrom(words, section, currency), leftIn(words, section)];
+  }
+
+  /** As many as there is room for; the description has them all. */
+  function shownOf(block: Block): string[] {
+    const [name = '', price = '', left = ''] = linesOf(block);
+    const room = Math.floor((block.bottom - block.top) / (size * LINE));
+    if (room >= 3) return [name, price, left];
+    return room === 2 ? [name, left] : [name];
   }
   return (
     <svg
@@ -67,11 +78,11 @@ export function VenuePicture({ map, drawing, currency, looking, onLook }: VenueP
             onPointerUp={() => onLook?.(id)}
           >
             <polygon points={points(block.outline)} />
-            {linesOf(block).map((line, index) => (
+            {shownOf(block).map((line, index, lines) => (
               <text
                 key={line}
                 x={block.middle.x}
-                y={block.middle.y + (index - 1) * size * 1.3}
+                y={block.middle.y + (index - (lines.length - 1) / 2) * size * LINE}
                 className={index === 0 ? 'strong' : ''}
               >
                 {line}

@@ -108,8 +108,10 @@ function Days({ settlement: { days } }: { readonly settlement: Settlement }) {
           rowId={({ day, method, tender }) => `${day} ${method} ${tender ?? ''}`}
           columns={[
             methodColumn.words('day', t('day'), ({ day }) => day),
-            methodColumn.words('method', t('method'), ({ method, tender }) =>
-              tender === undefined ? method : `${method} (${tender})`,
+            methodColumn.words(
+              'method',
+              t('method'),
+              ({ method, tender = method }) => word('method', tender) ?? tender,
             ),
             methodColumn.numbers('payments', t('payments'), ({ payments }) => payments, number),
             methodColumn.numbers('captured', t('captured'), ({ captured }) => captured, amount),

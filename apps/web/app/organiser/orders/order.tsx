@@ -20,6 +20,7 @@ import { OrderLinesPanel } from './order-lines.tsx';
 import { OrderTickets } from './order-tickets.tsx';
 import { DeskLog } from './orders.tsx';
 import { ordersTexts, stateKind } from './orders-texts.ts';
+import { storyIn } from './story-words.ts';
 
 const route = getRouteApi('/organiser/orders/$orderId');
 
@@ -57,7 +58,7 @@ function KnownStory({ story, role }: { readonly story: Story; readonly role: Mem
         <Facts
           facts={[
             [t('fan'), order.fan?.name ?? t('fanUnknown')],
-            ['E-mail', order.fan?.email ?? '–'],
+            [t('email'), order.fan?.email ?? '–'],
             [
               t('order'),
               <Badge key="state" kind={stateKind(order.state)}>
@@ -116,9 +117,10 @@ function Resend({ orderId, to }: { readonly orderId: string; readonly to: string
 }
 
 function TimeLine({ story: { timeline, silent } }: { readonly story: Story }) {
-  const { t, moment } = useTexts(ordersTexts);
+  const { t, moment, language } = useTexts(ordersTexts);
   const frame = useTexts(frameTexts);
   const { timezone } = useFestival();
+  const say = ({ what }: Story['timeline'][number]) => storyIn(language, what);
   const rows = timeline.map((entry, index) => ({ ...entry, index }));
   return (
     <section className="panel">
@@ -147,15 +149,15 @@ function TimeLine({ story: { timeline, silent } }: { readonly story: Story }) {
           {
             id: 'what',
             name: frame.t('what'),
-            value: ({ what }) => what,
-            cell: ({ what }) => shortIds(what),
+            value: say,
+            cell: (entry) => shortIds(say(entry)),
           },
           {
             id: 'subject',
             name: t('subject'),
             value: ({ subject }) => subject,
             cell: ({ subject }) => (
-              <span className="id soft" title={subject}>
+              <span className="id soft" title={subject} translate="no">
                 {shortIds(subject)}
               </span>
             ),

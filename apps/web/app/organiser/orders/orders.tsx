@@ -180,8 +180,8 @@ export function DeskLog({ orderId }: { readonly orderId?: string }) {
               {
                 id: 'action',
                 name: t('logAction'),
-                value: ({ action }) => action,
-                cell: ({ action }) => action,
+                value: ({ action }) => word('action', action) ?? action,
+                cell: ({ action }) => word('action', action) ?? action,
               },
               {
                 id: 'subject',

@@ -7,8 +7,11 @@ export const performancesTexts = defineTexts('organiser-performances', {
   closes: { ko: '판매 끝', en: 'Sales close' },
   sold: { ko: '판매', en: 'Sold' },
   free: { ko: '남음', en: 'Free' },
-  onSale: { ko: '판매 중', en: 'on sale' },
-  notOnSale: { ko: '판매하지 않음', en: 'not on sale' },
+  'state.open': { ko: '판매 중', en: 'on sale' },
+  'state.not-open': { ko: '판매 전', en: 'not yet on sale' },
+  'state.closed': { ko: '판매 끝남', en: 'sale over' },
+  'state.withdrawn': { ko: '판매하지 않음', en: 'not on sale' },
+  'state.cancelled': { ko: '취소됨', en: 'cancelled' },
   cancelled: { ko: '취소됨', en: 'cancelled' },
   window: {
     ko: '축제 예매 기간: {from} – {to}',

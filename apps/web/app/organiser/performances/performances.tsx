@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { serverNow } from '../../api/client.ts';
 import { festivalQuery, useWholeFestival } from '../../api/festival.ts';
 import { useMember } from '../../api/session.ts';
 import { Page } from '../../design/page.tsx';
 import { Badge } from '../../design/small.tsx';
 import { Table } from '../../design/table.tsx';
 import { useTexts } from '../../i18n/index.ts';
+import { saleState } from '../../shop/sale-state.ts';
 import { type Sold, soldIn } from '../../shop/sold.ts';
 import { columnsOf } from '../columns.tsx';
 import { useBoard } from '../names.ts';
@@ -14,11 +16,18 @@ import { performancesTexts } from './performances-texts.ts';
 import { Poster } from './poster.tsx';
 
 const column = columnsOf<Sold>();
+const stateKinds = {
+  open: 'good',
+  'not-open': 'info',
+  closed: 'info',
+  withdrawn: 'warning',
+  cancelled: 'alarm',
+} as const;
 
 /** All performances, and the passes for them, with their times and how far they are sold. */
 export function Performances() {
   const frame = useTexts(frameTexts);
-  const { t, localised, moment, number } = useTexts(performancesTexts);
+  const { t, word, localised, moment, number } = useTexts(performancesTexts);
   const festival = useWholeFestival();
   const { performances, passes = [], timezone, sales } = festival;
   // The fans' own query keeps it for a while: here it follows.
@@ -29,8 +38,7 @@ export function Performances() {
     const sections = board?.performances.find((each) => each.id === id)?.sections ?? [];
     return sections.reduce((sum, section) => sum + section[of], 0);
   };
-  const state = ({ cancelled, onSale }: Sold) =>
-    cancelled !== null ? t('cancelled') : t(onSale ? 'onSale' : 'notOnSale');
+  const stateOf = (sold: Sold) => saleState(festival, sold, serverNow());
   const window = { from: moment(sales.opensAt, timezone), to: moment(sales.closesAt, timezone) };
   return (
     <Page title={frame.t('performances')}>
@@ -75,11 +83,12 @@ export function Performances() {
           ),
           column.numbers('sold', t('sold'), ({ id }) => stock(id, 'sold'), number),
           column.numbers('free', t('free'), ({ id }) => stock(id, 'free'), number),
-          column.words('state', frame.t('state'), state, (performance) => (
-            <Badge kind={performance.cancelled !== null ? 'alarm' : performance.onSale ? 'good' : 'info'}>
-              {state(performance)}
-            </Badge>
-          )),
+          column.words(
+            'state',
+            frame.t('state'),
+            (sold) => word('state', stateOf(sold)) ?? '',
+            (sold) => <Badge kind={stateKinds[stateOf(sold)]}>{word('state', stateOf(sold))}</Badge>,
+          ),
         ]}
       />
       {role === 'organiser' && <Poster />}

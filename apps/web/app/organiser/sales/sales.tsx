@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { read } from '../../api/client.ts';
 import { useFestival, useHas } from '../../api/festival.ts';
 import { Page } from '../../design/page.tsx';
@@ -10,10 +9,9 @@ import { type Figure, Figures } from '../figures.tsx';
 import { Live } from '../live.tsx';
 import { type Board, type Stock, useBoard, useNames } from '../names.ts';
 import { frameTexts } from '../texts.ts';
+import { Chart } from './chart.tsx';
 import { salesTexts } from './sales-texts.ts';
 import { instantOfHour, type SalesBoard, type SoldItem, type Tally, tally, withQuietHours } from './tally.ts';
-
-const Bars = lazy(async () => ({ default: (await import('./charts.tsx')).Bars }));
 
 /** Hours that the chart shows; the table has all. */
 const CHARTED_HOURS = 72;
@@ -73,16 +71,14 @@ function Sold({ board }: { readonly board: SalesBoard }) {
             )}
             <section className="panel">
               <h2>{t('byChannel')}</h2>
-              <Suspense fallback={<div className="chart" />}>
-                <Bars
-                  sideways
-                  write={number}
-                  bars={board.channels.map(({ channel, units }) => ({
-                    name: word('channel', channel) ?? channel,
-                    value: units,
-                  }))}
-                />
-              </Suspense>
+              <Chart
+                sideways
+                write={number}
+                bars={board.channels.map(({ channel, units }) => ({
+                  name: word('channel', channel) ?? channel,
+                  value: units,
+                }))}
+              />
               <Table
                 label={t('byChannel')}
                 searchable={false}
@@ -179,15 +175,13 @@ function Hours({ board }: { readonly board: SalesBoard }) {
     <section className="panel">
       <h2>{t('byHour')}</h2>
       <div className="side-by-side">
-        <Suspense fallback={<div className="chart" />}>
-          <Bars
-            write={number}
-            bars={hours.map(({ hour, units }) => ({
-              name: time(instantOfHour(hour), timezone),
-              value: units,
-            }))}
-          />
-        </Suspense>
+        <Chart
+          write={number}
+          bars={hours.map(({ hour, units }) => ({
+            name: time(instantOfHour(hour), timezone),
+            value: units,
+          }))}
+        />
         <Table
           label={t('byHour')}
           empty={t('none')}
@@ -240,13 +234,11 @@ function Tallies({ title, name, rows }: TalliesProps) {
   return (
     <section className="panel">
       <h2>{title}</h2>
-      <Suspense fallback={<div className="chart" />}>
-        <Bars
-          sideways
-          write={number}
-          bars={rows.slice(0, 12).map(({ key, units }) => ({ name: key, value: units }))}
-        />
-      </Suspense>
+      <Chart
+        sideways
+        write={number}
+        bars={rows.slice(0, 12).map(({ key, units }) => ({ name: key, value: units }))}
+      />
       <Table
         label={title}
         empty={t('none')}

@@ -4,6 +4,7 @@ export const vouchersTexts = defineTexts('organiser-vouchers', {
   none: { ko: '할인 코드가 없습니다.', en: 'There is no voucher yet.' },
   make: { ko: '할인 코드 만들기', en: 'Make a voucher' },
   edit: { ko: '{id} 바꾸기', en: 'Change {id}' },
+  voucher: { ko: '할인 코드', en: 'Voucher' },
   id: { ko: '이름표 (영문 소문자)', en: 'Id' },
   idHelp: {
     ko: '영문 소문자, 숫자, 줄표. 나중에 바꿀 수 없습니다.',

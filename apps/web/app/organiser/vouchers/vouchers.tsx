@@ -102,7 +102,7 @@ function List({ vouchers, isOrganiser, onAsk }: ListProps) {
       columns={[
         column.words(
           'id',
-          t('id'),
+          t('voucher'),
           ({ id, terms }) => `${id} ${terms.title?.ko ?? ''} ${terms.title?.en ?? ''}`,
           ({ id, terms }) => (
             <>
