@@ -1,17 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
-import { officeForAll } from '../office/office-for-all.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { Office } from '../office/office.ts';
 import { root } from '../office/root.ts';
 import { expectAccessible } from './accessibility.ts';
-import { browserForAll } from './browser.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
-const theOffice = officeForAll({ festival: 'tests/festivals/cards.yaml' });
-const theBrowser = browserForAll();
-
-describe('the festival builder', () => {
+/** Makes festival files in the console of organisers; sells nothing. */
+export function festivalBuilder(theOffice: () => Office, theBrowser: () => Browser): void {
   let organiser: StorefrontFan;
   let page: Page;
   let field: (name: string) => Locator;
@@ -187,4 +184,4 @@ describe('the festival builder', () => {
   async function expectFocus(path: string): Promise<void> {
     await page.locator(`[id="field:${path}"]:focus`).waitFor();
   }
-});
+}
