@@ -8,7 +8,8 @@ import { browserForAll } from './browser.ts';
 import { festivalBuilder } from './festival-builder.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
-const theOffice = officeForAll({ festival: 'tests/festivals/after.yaml' });
+const festival = 'tests/festivals/after.yaml';
+const theOffice = officeForAll({ festival });
 const theBrowser = browserForAll();
 
 const pages = [
@@ -44,7 +45,7 @@ const dialogs: readonly (readonly [page: string, ...openers: RegExp[]])[] = [
 /** What the browser itself writes of answers that a test provokes. */
 const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
 
-describe('the festival builder', () => festivalBuilder(theOffice, theBrowser));
+describe('the festival builder', () => festivalBuilder(theOffice, theBrowser, festival));
 
 describe('the console of organisers', () => {
   let office: Office;

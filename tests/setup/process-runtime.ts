@@ -1,9 +1,11 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import Runtime from 'jest-runtime';
+import type * as JestRuntime from 'jest-runtime';
 import { type Globals, useGlobals } from './jest-globals.ts';
 
 const require = createRequire(import.meta.url);
+// Its types are those of its CommonJS, so that is what is loaded.
+const { default: Runtime } = require('jest-runtime') as typeof JestRuntime;
 const { getBuiltinModule } = process;
 
 registerHooks({
