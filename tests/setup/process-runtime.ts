@@ -1,6 +1,6 @@
 import { createRequire, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import type * as JestRuntime from 'jest-runtime';
+import type JestRuntime from 'jest-runtime';
 import { type Globals, useGlobals } from './jest-globals.ts';
 
 const require = createRequire(import.meta.url);
