@@ -90,11 +90,7 @@ function ended(child) {
 
 /** @throws when jest left no report */
 async function runJest(args, report) {
-  const options = [
-    process.env.NODE_OPTIONS,
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-  ];
+  const options = [process.env.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'];
   const child = spawn(
     process.execPath,
     [

@@ -5,9 +5,11 @@ import type { Office } from '../office/office.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 import { expectAccessible } from './accessibility.ts';
 import { browserForAll } from './browser.ts';
+import { festivalBuilder } from './festival-builder.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
-const theOffice = officeForAll({ festival: 'tests/festivals/after.yaml' });
+const festival = 'tests/festivals/after.yaml';
+const theOffice = officeForAll({ festival });
 const theBrowser = browserForAll();
 
 const pages = [
@@ -42,6 +44,8 @@ const dialogs: readonly (readonly [page: string, ...openers: RegExp[]])[] = [
 ];
 /** What the browser itself writes of answers that a test provokes. */
 const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
+
+describe('the festival builder', () => festivalBuilder(theOffice, theBrowser, festival));
 
 describe('the console of organisers', () => {
   let office: Office;

@@ -1,34 +1,76 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Plan } from '@clove/charts-ts';
-import { copyDatabases, failedWith, type Resource, readManifests, startCluster } from '@clove/local-cluster';
+import { loadEnvironment, loadFestival, type Plan, plan, render } from '@clove/charts-ts';
+import { copyDatabases, type Resource, readManifests, startCluster } from '@clove/local-cluster';
+import type { Catalogue } from '@clove/pool-images';
+import { Client } from 'pg';
 import { root } from './root.ts';
 
 const PREPARED = join(root, '.clove', 'prepared');
 /** Those of another state of the sources are kept no longer: each takes some 200 MB. */
 const KEPT_UNUSED_MS = 24 * 3_600_000;
+/** A festival with every service that has a database. */
+const EVERYTHING = 'tests/festivals/everything.yaml';
+/** Key of the advisory lock of who makes them. */
+const PREPARING = 4712;
 
 /**
  * Begins an office's state with databases as set-up and migrations leave them, instead of with none: of the CPU time that an
- * opening takes, a third went into them. They are made once per set of images, by the same Jobs, and kept in .clove/prepared.
- * Such an office is one that is started again on the data of its first start.
+ * opening takes, a third went into them. They are made once, by the same Jobs, for every service: all images of a service have
+ * the same migrations. Kept in .clove/prepared. Such an office is one that is started again on the data of its first start, in
+ * which more services may have run.
  */
-export async function beginWithDatabases(planned: Plan, manifests: string, state: string): Promise<void> {
-  const resources = readManifests(manifests).filter(isForDatabases);
-  const prepared = join(PREPARED, keyOf(planned));
-  if (!existsSync(prepared)) await prepare(resources, prepared);
+export async function beginWithDatabases(
+  planned: Plan,
+  catalogue: Catalogue,
+  manifests: string,
+  state: string,
+): Promise<void> {
+  const everything = plan({
+    root,
+    catalogue,
+    festival: loadFestival(join(root, EVERYTHING), EVERYTHING),
+    environment: loadEnvironment(root, 'local'),
+    port: 0,
+  });
+  const lacking = databasesOf(planned).filter((service) => !databasesOf(everything).includes(service));
+  if (lacking.length > 0) throw new Error(`${EVERYTHING} has no ${lacking.join(', ')}`);
+  const prepared = join(PREPARED, keyOf(everything));
+  if (!existsSync(prepared)) await alone(() => prepare(everything, prepared));
   const now = new Date();
   utimesSync(prepared, now, now);
-  const jobs = resources.filter(({ kind }) => kind === 'Job').map(({ name }) => name);
-  await copyDatabases(prepared, state, jobs);
+  const jobs = forDatabases(manifests).filter(({ kind }) => kind === 'Job');
+  await copyDatabases(
+    prepared,
+    state,
+    jobs.map(({ name }) => name),
+  );
+}
+
+function databasesOf({ services }: Plan): string[] {
+  return services.filter(({ entry }) => entry.database !== undefined).map(({ entry }) => entry.service);
 }
 
 /** Whatever comes before the services, except the broker and its set-up. */
-function isForDatabases({ kind, name, wave }: Resource): boolean {
-  if (wave >= 0) return false;
-  return !(kind === 'StatefulSet' && name === 'rabbitmq') && !(kind === 'Job' && /^broker-setup-/.test(name));
+function forDatabases(manifests: string): Resource[] {
+  return readManifests(manifests).filter(
+    ({ kind, name, wave }) =>
+      wave < 0 &&
+      !(kind === 'StatefulSet' && name === 'rabbitmq') &&
+      !(kind === 'Job' && /^broker-setup-/.test(name)),
+  );
 }
 
 /**
@@ -40,28 +82,45 @@ function keyOf({ services, toolbox }: Plan): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }
 
-async function prepare(resources: readonly Resource[], prepared: string): Promise<void> {
-  mkdirSync(PREPARED, { recursive: true });
-  await removeUnused();
-  const folder = mkdtempSync(join(root, '.clove', 'office-'));
-  const [manifests, state] = [join(folder, 'manifests'), join(folder, 'state')];
-  for (const { file } of resources) cpSync(file, join(manifests, basename(file)));
-  const cluster = await startCluster({ manifests, bundles: join(root, '.clove/bundles'), state });
-  await cluster.stop();
+/** Of the workers of a test run, one after the other: the database that they share says whose turn it is. */
+async function alone(work: () => Promise<void>): Promise<void> {
+  const connectionString = process.env['TEST_DATABASE_URL'];
+  if (connectionString === undefined) return work();
+  const client = new Client({ connectionString });
+  await client.connect();
   try {
-    renameSync(state, prepared);
-  } catch (error) {
-    // Another test file has made the same meanwhile.
-    if (!failedWith(error, 'ENOTEMPTY') && !failedWith(error, 'EEXIST')) throw error;
+    await client.query('SELECT pg_advisory_lock($1)', [PREPARING]);
+    await work();
+  } finally {
+    await client.end();
   }
-  rmSync(folder, { recursive: true, force: true });
 }
 
-async function removeUnused(): Promise<void> {
-  for (const name of await readdir(PREPARED)) {
-    const { mtimeMs } = await stat(join(PREPARED, name));
-    if (Date.now() - mtimeMs > KEPT_UNUSED_MS) {
-      rmSync(join(PREPARED, name), { recursive: true, force: true });
-    }
+async function prepare(everything: Plan, prepared: string): Promise<void> {
+  // Another has made them while this one waited for its turn.
+  if (existsSync(prepared)) return;
+  mkdirSync(PREPARED, { recursive: true });
+  removeUnused();
+  const folder = mkdtempSync(join(root, '.clove', 'office-'));
+  const rendered = join(folder, 'rendered');
+  const manifests = join(folder, 'manifests');
+  const state = join(folder, 'state');
+  try {
+    mkdirSync(rendered);
+    for (const [name, text] of render(everything)) writeFileSync(join(rendered, name), text);
+    for (const { file } of forDatabases(rendered)) cpSync(file, join(manifests, basename(file)));
+    const cluster = await startCluster({ manifests, bundles: join(root, '.clove/bundles'), state });
+    await cluster.stop();
+    renameSync(state, prepared);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function removeUnused(): void {
+  for (const name of readdirSync(PREPARED)) {
+    const folder = join(PREPARED, name);
+    if (Date.now() - statSync(folder).mtimeMs > KEPT_UNUSED_MS)
+      rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -1,10 +1,9 @@
 import { Hold } from '@clove/contracts';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { expectStatus, type Fan, type Order } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
-import { openOffice } from '../office/open-office.ts';
 
 const SHIRT = 35_000;
 /** A usual night and the dearer one of the year's last day. */
@@ -25,13 +24,6 @@ const Bookings = z.object({
     }),
   ),
 });
-
-let office: Office;
-beforeAll(async () => {
-  office = await openOffice({ festival: 'tests/festivals/everything.yaml' });
-  await office.allReady();
-}, 240_000);
-afterAll(() => office?.stop());
 
 const holdNights = async (fan: Fan, roomId: string, units = 1): Promise<Hold> =>
   Hold.parse(expectStatus(await fan.unsafe('/api/rooms/holds', { roomId, ...stayed, units }), 201).json);
@@ -73,7 +65,14 @@ const delivered = (fan: Fan, count: number) =>
 const cancel = (fan: Fan, order: Order, lineId = '') =>
   fan.unsafe(`/api/orders/${order.id}/lines/cancel`, { lineIds: [lineId] });
 
-describe('a festival with seats, goods and rooms', () => {
+/** Seats, goods and nights through the gateway: bought together, given back apart, one delivery per unit. */
+export function seatsGoodsAndNights(theOffice: () => Office): void {
+  let office: Office;
+  beforeAll(async () => {
+    office = theOffice();
+    await office.allReady();
+  }, 240_000);
+
   test('sells two seats, a shirt and two camping nights in one order with one payment, and gives back what is cancelled', async () => {
     const fan = await office.newFan();
     const places = await fan.hold({ performanceId: 'day-1', seats: ['day-1/A/1-1', 'day-1/A/1-2'] });
@@ -102,22 +101,22 @@ describe('a festival with seats, goods and rooms', () => {
     expect(await bookingsOf(fan)).toMatchObject([{ state: 'CANCELLED', code: null }]);
   }, 120_000);
 
-  test('charges nothing at all when the last pitch is gone by the time it is paid', async () => {
+  test('charges nothing at all when the last room is gone by the time it is paid', async () => {
     const [late, quick] = [await office.newFan(), await office.newFan()];
     const places = await late.hold({ performanceId: 'day-1', seats: ['day-1/A/2-1'] });
-    const pitch = await holdNights(late, 'last');
-    const placed = await placeOrder(late, [places, pitch]);
+    const loft = await holdNights(late, 'loft');
+    const placed = await placeOrder(late, [places, loft]);
     // The hold lapses while its fan is at the provider, and another takes the nights.
     const stay = await office.database('stay');
     try {
       const past = "now() - interval '1 hour'";
       await stay.query(`UPDATE holds SET created_at = ${past}, expires_at = ${past} WHERE id = $1`, [
-        pitch.id,
+        loft.id,
       ]);
     } finally {
       await stay.end();
     }
-    const taken = await holdNights(quick, 'last');
+    const taken = await holdNights(quick, 'loft');
     const order = await pay(late, placed);
     expect(order).toMatchObject({ state: 'CANCELLED' });
     expect(await office.providerCalls(order.id)).toMatchObject({ captured: 0 });
@@ -148,4 +147,4 @@ describe('a festival with seats, goods and rooms', () => {
   test('keeps its books: nights, stock, limits, deliveries, lines and the provider agree', async () => {
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 120_000);
-});
+}

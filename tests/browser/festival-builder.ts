@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Locator, Page } from 'playwright-core';
-import { officeForAll } from '../office/office-for-all.ts';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { Office } from '../office/office.ts';
 import { root } from '../office/root.ts';
 import { expectAccessible } from './accessibility.ts';
-import { browserForAll } from './browser.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
-const theOffice = officeForAll({ festival: 'tests/festivals/cards.yaml' });
-const theBrowser = browserForAll();
-
-describe('the festival builder', () => {
+/**
+ * Makes festival files in the console of organisers; sells nothing.
+ *
+ * @param festival the office's own file, from the repository's root
+ */
+export function festivalBuilder(theOffice: () => Office, theBrowser: () => Browser, festival: string): void {
   let organiser: StorefrontFan;
   let page: Page;
   let field: (name: string) => Locator;
@@ -145,11 +146,11 @@ describe('the festival builder', () => {
 
   test("opens the festival's own file, dropped or chosen, and then changes it in the repository", async () => {
     const before = await text().inputValue();
-    const own = readFileSync(join(root, 'tests/festivals/cards.yaml'), 'utf8');
+    const own = readFileSync(join(root, festival), 'utf8');
     const zone = page.locator('.builder-drop');
     await zone.scrollIntoViewIfNeeded();
     const { x, y } = (await zone.boundingBox()) ?? { x: 0, y: 0 };
-    const files = [join(root, 'tests/festivals/cards.yaml'), join(root, 'README.md')];
+    const files = [join(root, festival), join(root, 'README.md')];
     const devTools = await organiser.context.newCDPSession(page);
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
       const data = { items: [], files, dragOperationsMask: 1 };
@@ -158,7 +159,9 @@ describe('the festival builder', () => {
     await page.getByText('README.md was not opened').waitFor();
     expect(await text().inputValue()).toBe(own);
     const edit = page.getByRole('link', { name: 'Copy and open GitHub' });
-    expect(await edit.getAttribute('href')).toMatch(/\/edit\/.*\/gitops\/festivals\/cards\.yaml$/);
+    const href = await edit.getAttribute('href');
+    expect(href).toContain('/edit/');
+    expect(href?.endsWith(`/gitops/festivals/${basename(festival)}`)).toBe(true);
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(await text().inputValue()).toBe(before);
@@ -187,4 +190,4 @@ describe('the festival builder', () => {
   async function expectFocus(path: string): Promise<void> {
     await page.locator(`[id="field:${path}"]:focus`).waitFor();
   }
-});
+}
