@@ -22,7 +22,7 @@ const WithExamples = z.object({
   components: z.object({
     messages: z.record(
       z.string(),
-      z.object({ examples: z.array(z.object({ payload: z.array(z.object({ data: z.unknown() })) })) }),
+      z.object({ examples: z.array(z.object({ payload: z.array(z.looseObject({ data: z.unknown() })) })) }),
     ),
   }),
 });

@@ -4,7 +4,6 @@ import type { Dispatcher } from 'undici';
 import { isSafe } from '../../domain/cross-origin.ts';
 import type { Connections } from '../../domain/route-table.ts';
 import type { GuardedPool } from './guarded-pool.ts';
-import type { AnswerCopy } from './last-answers.ts';
 
 /** One request on its way to an upstream. */
 export interface Forwarding {
@@ -25,6 +24,13 @@ export interface Forwarding {
   copy?(status: number, headers: UpstreamHeaders): AnswerCopy | undefined;
   /** Makes the answer's headers of the upstream's. */
   answerHeaders(status: number, headers: UpstreamHeaders): Record<string, string | string[]>;
+}
+
+/** Takes an answer as it passes. */
+export interface AnswerCopy {
+  add(chunk: Buffer): void;
+  /** The answer is whole: only then it is kept. */
+  end(): void;
 }
 
 export type UpstreamHeaders = Readonly<Record<string, string | string[] | undefined>>;

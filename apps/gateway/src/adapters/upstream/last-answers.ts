@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { UpstreamHeaders } from './forward.ts';
+import type { AnswerCopy, UpstreamHeaders } from './forward.ts';
 
 /** Source: the catalogue of the largest festival has some hundred kB. */
 const MOST_BYTES = 1024 * 1024;
@@ -14,13 +14,6 @@ export interface LastAnswer {
   readonly body: Buffer;
   /** Whole seconds since it was given. */
   readonly ageSeconds: number;
-}
-
-/** Takes an answer as it passes. */
-export interface AnswerCopy {
-  add(chunk: Buffer): void;
-  /** The answer is whole: only then it is kept. */
-  end(): void;
 }
 
 /** The last answers to one address. */
