@@ -27,15 +27,15 @@ export function everyPage(theOffice: () => Office, theBrowser: () => Browser): v
     for (const { context } of people) await context.close();
   });
 
-  describeEach('anyone', () => [shop]);
-  describeEach('a fan', () => [account(buyer), buyer]);
-  describeEach('the organiser', async () => [[...organiser(buyer), ...door], await office.organiser()]);
-  describeEach('operations', async () => [operations, await office.operator()]);
+  testPagesOf('anyone', () => [shop]);
+  testPagesOf('a fan', () => [account(buyer), buyer]);
+  testPagesOf('the organiser', async () => [[...organiser(buyer), ...door], await office.organiser()]);
+  testPagesOf('operations', async () => [operations, await office.operator()]);
 
   type Login = { readonly email: string; readonly password: string };
   type Given = readonly [pages: readonly Shown[], login?: Login];
 
-  function describeEach(who: string, given: () => Given | Promise<Given>): void {
+  function testPagesOf(who: string, given: () => Given | Promise<Given>): void {
     test.each(languages)(
       `for ${who}, in %s, fits and can be read at every width, light and dark`,
       async (language, locale, words) => {

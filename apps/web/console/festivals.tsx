@@ -47,9 +47,6 @@ export function Festivals() {
             <Findings findings={findings} />
           </Notice>
         )}
-        {status?.unavailable !== undefined && (
-          <p className="soft">{t('clusterUnknown', { why: status.unavailable })}</p>
-        )}
         <Table
           label={t('festivals')}
           columns={columns}
@@ -58,6 +55,10 @@ export function Festivals() {
           searchable={rows.length > 8}
           empty={t('noFestivals')}
         />
+        {/* It takes a while to know, and would move the table. */}
+        {status?.unavailable !== undefined && (
+          <p className="soft">{t('clusterUnknown', { why: status.unavailable })}</p>
+        )}
       </div>
     </Page>
   );

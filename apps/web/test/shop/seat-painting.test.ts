@@ -3,6 +3,7 @@ import type { Board } from '../../app/shop/board.ts';
 import { type Painting, placesSeen } from '../../app/shop/painting.ts';
 import { SeatMap } from '../../app/shop/seat-map.ts';
 import { differing, partsBetween } from '../../app/shop/seat-parts.ts';
+import { paintWords } from '../../app/shop/section-painter.ts';
 import { venueOf } from '../../app/shop/venue-layout.ts';
 
 const board: Board = {
@@ -123,4 +124,23 @@ describe('what of the map is painted again', () => {
     expect([...once]).toEqual(['A/1-1', 'A/1-2']);
     expect([...differing(once, new Set(['A/1-2']))]).toEqual(['A/1-1']);
   });
+});
+
+test('the name above a section of which a part is outside the map is seen whole', () => {
+  const [block] = venue.blocks;
+  if (block === undefined) throw new Error('the venue has a section');
+  const width = 8;
+  const written: { text: string; middle: number }[] = [];
+  const context = {
+    measureText: (text: string) => ({ width: text.length * width }),
+    fillText: (text: string, middle: number) => written.push({ text, middle }),
+  } as unknown as CanvasRenderingContext2D;
+  const middle = (block.left + block.right) / 2;
+  for (const x of [block.left, middle + 0.2]) {
+    paintWords(context, { ...before, view: { ...before.view, x } }, block);
+  }
+  const [whole, part] = written;
+  expect(whole?.middle).toBeCloseTo((middle - block.left) * before.view.scale);
+  expect(part?.text).toBe('A');
+  expect((part?.middle ?? 0) - width / 2).toBeGreaterThan(0);
 });

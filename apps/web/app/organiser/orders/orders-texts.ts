@@ -68,7 +68,7 @@ export const ordersTexts = defineTexts('organiser-orders', {
     en: 'Door lists show this name for {ticket}. Empty: the member’s own name.',
   },
   renamed: { ko: '이름을 바꿨습니다.', en: 'The name is changed.' },
-  move: { ko: '자리', en: 'Seat' },
+  move: { ko: '옮기기', en: 'Seat' },
   moveTitle: { ko: '다른 자리로 옮기기', en: 'Move to another seat' },
   moveEffect: {
     ko: '{ticket}의 지금 QR 코드는 못 쓰게 되고, {seat} 자리는 다시 팝니다. 새 자리를 메일로 알립니다.',

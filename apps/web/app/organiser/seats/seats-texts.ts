@@ -9,7 +9,8 @@ export const seatsTexts = defineTexts('organiser-seats', {
     en: 'Press seats to choose them; with Shift, all in between. By keyboard: arrows move, space chooses.',
   },
   row: { ko: '{row}열', en: 'Row {row}' },
-  seat: { ko: '{row}열 {seat}번, {state}', en: 'Row {row}, seat {seat}, {state}' },
+  // The number stands alone, as it does on the seat: who speaks to the page says what is seen.
+  seat: { ko: '{row}열 좌석 {seat}, {state}', en: 'Row {row}, seat {seat}, {state}' },
   chosen: { ko: '{count}석 고름', en: '{count} chosen' },
   clear: { ko: '고른 것 지우기', en: 'Choose none' },
   legend: { ko: '표시', en: 'Key' },
