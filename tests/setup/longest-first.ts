@@ -14,6 +14,7 @@ const LONGEST = [
   'packages/cli/src/verbs/diff-repositories.test.ts',
   'packages/cli/src/verbs/diff.test.ts',
   'tests/browser/organiser.test.ts',
+  'tests/browser/everything.test.ts',
   'tests/browser/console.test.ts',
   'tests/e2e/npm-start.test.ts',
   'tests/integration/one-order.test.ts',
