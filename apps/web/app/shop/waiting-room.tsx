@@ -2,8 +2,8 @@ import './waiting-room.css';
 import { useFestival } from '../api/festival.ts';
 import { Notice } from '../design/notice.tsx';
 import { useTexts } from '../i18n/index.ts';
-import { shopTexts } from './texts.ts';
 import type { Place } from './waiting-place.ts';
+import { waitingRoomTexts } from './waiting-room-texts.ts';
 
 /** The line: where the fan is, and what happens next. */
 export function WaitingRoom({
@@ -13,7 +13,7 @@ export function WaitingRoom({
   readonly place: Place | undefined;
   readonly seconds: number;
 }) {
-  const { t, number } = useTexts(shopTexts);
+  const { t, number } = useTexts(waitingRoomTexts);
   if (place?.state === 'drawn') return <DrawnPlace place={place} />;
   return (
     <section className="waiting-room" role="status">
@@ -41,7 +41,7 @@ export function WaitingRoom({
 
 /** Before the opening: when the place is drawn. */
 export function DrawnPlace({ place }: { readonly place: Extract<Place, { state: 'drawn' }> }) {
-  const { t, moment } = useTexts(shopTexts);
+  const { t, moment } = useTexts(waitingRoomTexts);
   const { timezone } = useFestival();
   return (
     <section className="waiting-room" role="status">
