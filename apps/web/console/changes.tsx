@@ -43,7 +43,7 @@ export function Changes() {
             value: ({ subject }) => subject,
             cell: ({ subject, commit }) => (
               <>
-                {subject} <span className="id soft">{commit.slice(0, 8)}</span>
+                <span translate="no">{subject}</span> <span className="id soft">{commit.slice(0, 8)}</span>
               </>
             ),
           },

@@ -59,6 +59,7 @@ export function Festivals() {
         {status?.unavailable !== undefined && (
           <p className="soft">{t('clusterUnknown', { why: status.unavailable })}</p>
         )}
+        <StatusMessages rows={status?.rows ?? []} />
       </div>
     </Page>
   );
@@ -99,7 +100,7 @@ function useColumns(status: readonly StatusRow[]): readonly Column<Row>[] {
       id: 'health',
       name: t('health'),
       value: (row) => rowOf(row)?.health ?? '',
-      cell: (row) => <Health row={rowOf(row)} place={row.place} />,
+      cell: (row) => <HealthBadge row={rowOf(row)} place={row.place} />,
     },
     {
       id: 'sale',
@@ -123,25 +124,47 @@ function useColumns(status: readonly StatusRow[]): readonly Column<Row>[] {
   ];
 }
 
-/** What Argo CD says; a file that cannot be planned says so itself. */
-export function Health({
-  row,
-  place,
-}: {
+/** What Argo CD says of festivals that do not run as declared. */
+function StatusMessages({ rows }: { readonly rows: readonly StatusRow[] }) {
+  const said = rows.filter(({ message }) => message !== '');
+  return said.map(({ festival, environment, message }) => (
+    <p key={`${festival} ${environment}`} className="soft">
+      {`${festival}, ${environment}: `}
+      <span lang="en">{message}</span>
+    </p>
+  ));
+}
+
+interface HealthProps {
   readonly row: StatusRow | undefined;
   readonly place: FestivalPlace | undefined;
-}) {
+}
+
+/** What Argo CD says, in full. */
+export function Health(props: HealthProps) {
+  const { row } = props;
+  return (
+    <>
+      <HealthBadge {...props} />
+      {row !== undefined && row.message !== '' && (
+        <div className="soft" lang="en">
+          {row.message}
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Its state in Argo CD; a file that cannot be planned says so itself. */
+function HealthBadge({ row, place }: HealthProps) {
   const { t } = useTexts(consoleTexts);
   if (place !== undefined && place.findings.length > 0)
     return <Badge kind="alarm">{t('notFoundInFile')}</Badge>;
   if (row === undefined) return <span className="soft">–</span>;
   return (
-    <>
-      <Badge kind={row.asDeclared ? 'good' : row.health === 'Degraded' ? 'alarm' : 'warning'}>
-        {`${row.health} · ${row.sync}`}
-      </Badge>
-      {row.message !== '' && <div className="soft">{row.message}</div>}
-    </>
+    <Badge kind={row.asDeclared ? 'good' : row.health === 'Degraded' ? 'alarm' : 'warning'}>
+      {`${row.health} · ${row.sync}`}
+    </Badge>
   );
 }
 

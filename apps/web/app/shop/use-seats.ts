@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { ApiProblem, act, read, serverNow } from '../api/client.ts';
 import { currentMember, memberQuery } from '../api/session.ts';
 import type { Board, Layout, SeatsAnswer } from './board.ts';
@@ -132,14 +132,14 @@ export function useDrawnPlace(mayDraw: boolean, isOpen: boolean, inLine: () => v
   const [place, setPlace] = useState<Place>();
   const [isEarly] = useState(!isOpen);
   const wanted = mayDraw && isEarly;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `inLine` is what it was when the fan came
+  const enterLine = useEffectEvent(inLine);
   useEffect(() => {
     if (!wanted) return undefined;
     const leaving = new AbortController();
     const { signal } = leaving;
     const ask = async () => (await act<Place>('place', 'POST', '/api/queue/place')).body;
     void drawPlace(ask, setPlace, { pause, now: serverNow, random: Math.random, signal }).then((found) => {
-      if (found?.state === 'waiting') inLine();
+      if (found?.state === 'waiting') enterLine();
     });
     return () => leaving.abort();
   }, [wanted]);

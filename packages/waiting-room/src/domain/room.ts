@@ -92,7 +92,7 @@ export function moved(
   return { room: { ...next, line: advance(line, elapsed) }, firstNumber: given + 1 };
 }
 
-/** The pause after a synchronisation, as far as its gateway knows. */
+/** The pause after a synchronisation, as its gateway last read it. */
 export function pauseOf(
   { pausedAt, pauses }: Pick<Room, 'pausedAt' | 'pauses'>,
   { paused = pausedAt !== null }: Pick<RoomSyncRequest, 'paused'>,

@@ -97,7 +97,7 @@ export function placesNotYet(from: Date): Problem {
   return new Problem({
     status: 409,
     type: 'places-not-yet',
-    detail: `Places are drawn from ${drawsFrom} on; everybody who asks before the opening has the same chance. 추첨이 시작된 뒤 예매가 열리기 전에 오면 누구나 확률이 같습니다.`,
+    detail: `Places are drawn from ${drawsFrom} on; all who ask before the opening have the same chance. 추첨이 시작된 뒤 예매가 열리기 전에 오면 누구나 확률이 같습니다.`,
     extra: { drawsFrom },
   });
 }

@@ -32,7 +32,7 @@ interface Kept {
 }
 
 /**
- * Answers for everybody that services allow to be used for a while after they fail (`Cache-Control: public,
+ * Answers that are the same for all fans, and that services allow to be used for a while after they fail (`Cache-Control: public,
  * stale-if-error=<seconds>`, RFC 5861), in this replica's memory. Undefined for requests that have none: those of other methods
  * than GET, and those with a query, of which anybody could make too many.
  *
@@ -71,7 +71,7 @@ export function lastAnswers(now: () => number): (request: IncomingMessage) => La
   };
 }
 
-/** For how long an answer may be used once its service fails; undefined: not at all, or not for everybody. */
+/** For how long an answer may be used once its service fails; undefined: not at all, or not for all fans. */
 function usableSeconds(headers: UpstreamHeaders): number | undefined {
   const policy = String(headers['cache-control'] ?? '');
   const seconds = /(?:^|[\s,])stale-if-error=(\d{1,9})/.exec(policy)?.[1];

@@ -129,7 +129,7 @@ export function deliveryRoutes(replays: Replays, reads: WebhookReads): Route[] {
       path: '/api/webhooks/:webhookId/replay',
       operationId: 'replayWebhook',
       summary:
-        'Sends everything again that happened since then and that the webhook wants, even if it was disabled, or younger than another webhook of the festival; at most the last 30 days, and nothing from before the festival had a webhook',
+        'Sends everything again that happened since then and that the webhook asks for, even if it was disabled, or younger than another webhook of the festival; at most the last 30 days, and nothing from before the festival had a webhook',
       access: ['organiser'],
       scope: MANAGE,
       params,

@@ -11,7 +11,7 @@ export interface Occurrence {
 
 /**
  * Keeps what happened while the festival has any endpoint, be it a disabled one, and makes a delivery for every endpoint that
- * wants it. Most festivals have none: they store nothing.
+ * asks for it. Most festivals have none: they store nothing.
  */
 export async function noteOccurrences(tx: Transaction, occurrences: readonly Occurrence[]): Promise<void> {
   if (occurrences.length === 0) return;
