@@ -129,7 +129,7 @@ export function failures(theOffice: () => Office, theBrowser: () => Browser): vo
       await tab.close();
     }, 60_000);
 
-    test('wants the last pitch that another fan has just taken: reads so, and sees it sold out', async () => {
+    test('asks for the last pitch that another fan has just taken: reads so, and sees it sold out', async () => {
       const { page } = fan;
       await page.goto('/rooms');
       const add = page.getByRole('button', { name: said.add });

@@ -1,39 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { UnitOfWork } from '@clove/service-kit';
-import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
+import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { z } from 'zod';
 import { Office } from './office.ts';
+import { type OtherService, otherService } from './other-service.ts';
 
 let office: Office;
-let auth: UnitOfWork | undefined;
-const closers: (() => Promise<void>)[] = [];
+let auth: OtherService;
 beforeAll(async () => {
   office = await Office.open();
-  // The service auth, as far as ticket depends on it: an outbox and a relay on the same broker.
-  const database = await createTestDatabase();
-  const { AMQP_URL = '', BROKER_PREFIX = '' } = office.env;
-  const running = await startService(
-    {
-      name: 'auth',
-      config: z.object({}),
-      database: { migrations: [] },
-      broker: true,
-      build({ unitOfWork }) {
-        auth = unitOfWork;
-        return {};
-      },
-    },
-    { DATABASE_URL: database.url, AMQP_URL, BROKER_PREFIX },
-    { migrate: true },
-  );
-  closers.push(
-    () => running.stop(),
-    () => database.drop(),
-  );
+  auth = await otherService(office, 'auth');
 });
 afterAll(async () => {
-  for (const close of closers) await close();
+  await auth.close();
   await office.close();
 });
 
@@ -50,7 +28,7 @@ async function renamedTicket(fan: string, name: string): Promise<string> {
 test('the name that staff gave to a ticket goes with its member, and the names of others stay', async () => {
   const [erased, other] = [randomUUID(), randomUUID()];
   const [theirs, kept] = [await renamedTicket(erased, '이바다'), await renamedTicket(other, '김하늘')];
-  await auth?.run(async (tx) => {
+  await auth.unitOfWork.run(async (tx) => {
     tx.publish({
       type: 'auth.MemberErased',
       subject: erased,

@@ -1,42 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { EventData } from '@clove/contracts';
-import type { UnitOfWork } from '@clove/service-kit';
-import { createTestDatabase, edgeHeaders, eventually, startService } from '@clove/service-kit/testing';
+import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { z } from 'zod';
 import { Office } from './office.ts';
+import { type OtherService, otherService } from './other-service.ts';
 import { performanceId, saleDocument } from './sale-document.ts';
 import { ticketRequests } from './ticket-requests.ts';
 
 let office: Office;
-let event: UnitOfWork | undefined;
-const closers: (() => Promise<void>)[] = [];
+let event: OtherService;
 beforeAll(async () => {
   office = await Office.open({ EDGE_DOCUMENTS_TOKEN: 'documents-edge' });
-  // The service event, as far as ticket depends on it: an outbox and a relay on the same broker.
-  const database = await createTestDatabase();
-  const { AMQP_URL = '', BROKER_PREFIX = '' } = office.env;
-  const running = await startService(
-    {
-      name: 'event',
-      config: z.object({}),
-      database: { migrations: [] },
-      broker: true,
-      build({ unitOfWork }) {
-        event = unitOfWork;
-        return {};
-      },
-    },
-    { DATABASE_URL: database.url, AMQP_URL, BROKER_PREFIX },
-    { migrate: true },
-  );
-  closers.push(
-    () => running.stop(),
-    () => database.drop(),
-  );
+  event = await otherService(office, 'event');
 });
 afterAll(async () => {
-  for (const close of closers) await close();
+  await event.close();
   await office.close();
 });
 
@@ -46,7 +24,7 @@ type Performance = EventData<'event.PerformanceChanged'>;
 
 /** Published in this order, in one commit. */
 async function publish(...changes: { version: number; data: Partial<Performance> & { id: string } }[]) {
-  await event?.run(async (tx) => {
+  await event.unitOfWork.run(async (tx) => {
     tx.publish(
       ...changes.map(({ version, data }) => ({
         type: 'event.PerformanceChanged' as const,
