@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LocalId } from './ids.ts';
 import { SHAPE } from './outline/shape.ts';
-import { Instant, LocalisedText } from './text.ts';
+import { Day, Instant, LocalisedText } from './text.ts';
 
 /** A page elsewhere that fans are sent to: nothing but https. */
 const Link = z.url({ protocol: /^https$/ }).max(2000);
@@ -51,7 +51,7 @@ export const Act = z.strictObject({
 export type Act = z.infer<typeof Act>;
 
 /** A short text for fans, of a day in the festival's zone. */
-export const FestivalNotice = z.strictObject({ date: z.iso.date(), text: LocalisedText });
+export const FestivalNotice = z.strictObject({ date: Day, text: LocalisedText });
 export type FestivalNotice = z.infer<typeof FestivalNotice>;
 
 /** Whole years from which people are let in; 0: everybody is. */
@@ -110,7 +110,7 @@ export const FestivalPage = z.strictObject({
 export type FestivalPage = z.infer<typeof FestivalPage>;
 
 /** A text that fans agree to when they order, in one version: the day since which it is in force. */
-export const LegalText = z.strictObject({ version: z.iso.date(), link: Link });
+export const LegalText = z.strictObject({ version: Day, link: Link });
 export type LegalText = z.infer<typeof LegalText>;
 
 /** What fans agree to when they order. */
@@ -129,7 +129,7 @@ export type LegalTextName = keyof LegalTexts;
 
 /** The versions that a fan agreed to. */
 export const Consent = z.strictObject({
-  terms: z.iso.date().optional(),
-  privacy: z.iso.date().optional(),
+  terms: Day.optional(),
+  privacy: Day.optional(),
 });
 export type Consent = z.infer<typeof Consent>;

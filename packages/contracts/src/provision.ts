@@ -5,7 +5,7 @@ import { Amount, Currency } from './money.ts';
 import { MOST_PASSES, Pass } from './pass.ts';
 import { PlanRow } from './seat-plan.ts';
 import { Section } from './section.ts';
-import { Instant, LocalisedText } from './text.ts';
+import { Day, Instant, LocalisedText } from './text.ts';
 import { MOST_VOUCHERS, Voucher } from './voucher.ts';
 
 export const Performance = z.strictObject({
@@ -88,7 +88,7 @@ export const Room = z.strictObject({
   prices: z
     .array(
       z.union([
-        z.strictObject({ date: z.iso.date(), price: Amount }),
+        z.strictObject({ date: Day, price: Amount }),
         z.strictObject({ weekday: z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), price: Amount }),
       ]),
     )
@@ -97,9 +97,9 @@ export const Room = z.strictObject({
   /** Guests per unit. */
   capacity: z.int().min(1).max(100).optional(),
   /** The first night. */
-  from: z.iso.date(),
+  from: Day,
   /** The check-out day: the last night is the one before it. */
-  to: z.iso.date(),
+  to: Day,
 });
 export type Room = z.infer<typeof Room>;
 

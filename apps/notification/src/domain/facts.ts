@@ -1,4 +1,4 @@
-import { Amount, Currency, Id, Instant, Label, LocalId, LocalisedText } from '@clove/contracts';
+import { Amount, Currency, Day, Id, Instant, Label, LocalId, LocalisedText } from '@clove/contracts';
 import { z } from 'zod';
 
 const Text = z.object(LocalisedText.shape);
@@ -30,8 +30,8 @@ export const Facts = z.object({
   /** Of a ticket that was moved. */
   seatBefore: z.string().optional(),
   expiresAt: Instant.optional(),
-  from: z.iso.date().optional(),
-  to: z.iso.date().optional(),
+  from: Day.optional(),
+  to: Day.optional(),
   reason: z.string().optional(),
   limitReached: z.boolean().optional(),
   /** Of a refund: the order could not be delivered. */

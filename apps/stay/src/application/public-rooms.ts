@@ -1,8 +1,6 @@
-import { Amount, Currency, Instant, LocalId, LocalisedText } from '@clove/contracts';
+import { Amount, Currency, Day, Instant, LocalId, LocalisedText } from '@clove/contracts';
 import { z } from 'zod';
 import type { NightRange } from '../domain/night-range.ts';
-
-const Day = z.iso.date();
 
 /** The public view of a room. */
 export const PublicRoom = z.strictObject({

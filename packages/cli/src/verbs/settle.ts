@@ -1,3 +1,4 @@
+import { Day } from '@clove/contracts';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
@@ -24,7 +25,7 @@ const Finding = z.object({
   expected: z.int().nullable(),
   found: z.int().nullable(),
 });
-const Day = z.object({
+const SettledDay = z.object({
   day: z.string(),
   methods: z.array(
     z.object({
@@ -71,9 +72,9 @@ const Day = z.object({
     })
     .nullable(),
 });
-type Day = z.infer<typeof Day>;
+type SettledDay = z.infer<typeof SettledDay>;
 /** What is not named here is passed on as it was answered. */
-const Settlement = z.looseObject({ days: z.array(z.looseObject(Day.shape)) });
+const Settlement = z.looseObject({ days: z.array(z.looseObject(SettledDay.shape)) });
 
 const PATH = '/api/orders/settlement';
 
@@ -120,7 +121,7 @@ export function settleVerb(context: CliContext): Command {
 /** The days as a query; none: the festival's own today. */
 function queryOf({ day, to }: Options): string {
   for (const given of [day, to]) {
-    if (given !== undefined && !z.iso.date().safeParse(given).success) {
+    if (given !== undefined && !Day.safeParse(given).success) {
       throw new UsageError(`"${given}" is no day such as 2026-08-07`);
     }
   }
@@ -153,7 +154,7 @@ async function onceCompared(
   }
 }
 
-function isUnderWay({ reconciliation }: Day): boolean {
+function isUnderWay({ reconciliation }: SettledDay): boolean {
   return reconciliation?.state === 'under-way';
 }
 
@@ -161,7 +162,7 @@ function nextDay(day: string): string {
   return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
 }
 
-function linesOf(days: readonly Day[]): string[] {
+function linesOf(days: readonly SettledDay[]): string[] {
   if (days.length === 0) return ['nothing was sold, captured or paid back'];
   const money = days.flatMap(({ day, methods }) =>
     methods.map((row) => [
@@ -197,11 +198,11 @@ function linesOf(days: readonly Day[]): string[] {
 }
 
 /** What was sold, and where, unless by fans on the web. */
-function soldAs({ inventory, channel = 'web' }: Day['sold'][number]): string {
+function soldAs({ inventory, channel = 'web' }: SettledDay['sold'][number]): string {
   return channel === 'web' ? inventory : `${inventory} ${channel}`;
 }
 
-function verdict({ day, reconciliation }: Day): string[] {
+function verdict({ day, reconciliation }: SettledDay): string[] {
   if (reconciliation === null)
     return [`${day}: not compared yet; it is an hour after its end, or with --compare`];
   const { state, payments, listed, differences, findings, at } = reconciliation;

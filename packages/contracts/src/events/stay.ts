@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { Id, LocalId, UnitId } from '../ids.ts';
 import { Amount, Currency } from '../money.ts';
-import { LocalisedText } from '../text.ts';
+import { Day, LocalisedText } from '../text.ts';
 import { eventsOf } from './declare.ts';
 
 const Text = z.object(LocalisedText.shape);
-const Day = z.iso.date();
 
 /** A kind of room or pitch. */
 export const RoomData = z.object({

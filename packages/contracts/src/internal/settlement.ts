@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../ids.ts';
 import { Amount, Currency } from '../money.ts';
-import { Instant } from '../text.ts';
+import { Day, Instant } from '../text.ts';
 import { Onsite, PaymentMethod } from './payment.ts';
 
 /** A time span: from an instant, up to another one (excluded). */
@@ -48,7 +48,7 @@ export const LedgerOfOrdersRequest = z.object({ orderIds: z.array(Id).max(1_000)
 /** POST /internal/ledger/sums: the ledger by day of a time zone and method. */
 export const LedgerSumsRequest = z.object({ ...span, timezone: z.string().min(1).max(64) });
 export const LedgerSum = z.object({
-  day: z.iso.date(),
+  day: Day,
   method: PaymentMethod,
   /** Of method `onsite`: cash and terminal are added up by themselves. */
   tender: Onsite.shape.tender.optional(),

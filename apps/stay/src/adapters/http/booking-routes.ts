@@ -1,4 +1,4 @@
-import { Id, Instant } from '@clove/contracts';
+import { Day, Id, Instant } from '@clove/contracts';
 import { idempotently, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { arrivalsCsv } from '../../application/arrivals-csv.ts';
@@ -17,7 +17,7 @@ export interface BookingRouteParts {
 
 const Bookings = z.strictObject({ bookings: z.array(ShownBooking) });
 const ofBooking = z.strictObject({ bookingId: Id });
-const ofDay = z.strictObject({ day: z.iso.date() });
+const ofDay = z.strictObject({ day: Day });
 const LogEntry = z.strictObject({
   action: z.enum(['CHECKED_IN', 'COMPLETED', 'NO_SHOW']),
   staffId: Id,

@@ -1,4 +1,4 @@
-import { Id, Instant, Label, LocalId, UnitId } from '@clove/contracts';
+import { Day, Id, Instant, Label, LocalId, UnitId } from '@clove/contracts';
 import { shownCode } from '@clove/inventory';
 import { z } from 'zod';
 import type { Booking } from '../../domain/booking.ts';
@@ -11,8 +11,8 @@ export const ShownBooking = z.strictObject({
   roomId: LocalId,
   label: Label,
   /** Check-in day and check-out day, in the festival's zone. */
-  from: z.iso.date(),
-  to: z.iso.date(),
+  from: Day,
+  to: Day,
   state: z.enum(['BOOKED', 'CHECKED_IN', 'COMPLETED', 'CANCELLED', 'NO_SHOW']),
   /** Read out at the desk; null once the stay is over or cancelled. */
   code: z.string().nullable(),

@@ -1,4 +1,4 @@
-import { LocalId } from '@clove/contracts';
+import { Day, LocalId } from '@clove/contracts';
 import { holdRoutes, type Inventory, placer, type UnitStore } from '@clove/inventory';
 import type { Queryable, Route } from '@clove/service-kit';
 import { z } from 'zod';
@@ -10,9 +10,6 @@ import { answersToKeep, nightsProblem } from './problems.ts';
 
 /** No request may ask for more. Source: a group's tents; the limit per guest is the service's. */
 export const MOST_UNITS = 100;
-
-/** What is no day is refused by itself, before a range is made of it. */
-const Day = z.iso.date({ abort: true });
 
 /** A room and its nights; `to` is the check-out day. */
 export const rangeFields = { roomId: LocalId, from: Day, to: Day };

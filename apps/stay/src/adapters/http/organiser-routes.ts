@@ -1,11 +1,10 @@
-import { Amount, LocalId, LocalisedText } from '@clove/contracts';
+import { Amount, Day, LocalId, LocalisedText } from '@clove/contracts';
 import { idempotently, type Route, type RouteResponse, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { type ConsoleParts, createRoom, editRoom, removeRoom } from '../../application/console.ts';
 import { WEEKDAYS } from '../../domain/room.ts';
 import { ConsoleRoom, consoleRoom, exampleRoom, OtherPrice } from './room-view.ts';
 
-const Day = z.iso.date();
 /** Confirms that a price of 0 is meant. */
 const free = z.literal(true).optional();
 const Units = z.int().min(1).max(100_000);

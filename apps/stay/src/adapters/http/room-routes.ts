@@ -1,3 +1,4 @@
+import { Day } from '@clove/contracts';
 import { type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import { askedFor, PublicRooms } from '../../application/public-rooms.ts';
@@ -8,7 +9,7 @@ import { exampleRooms } from './examples.ts';
 const MAX_AGE_SECONDS = 1;
 
 const Nights = z
-  .strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+  .strictObject({ from: Day.optional(), to: Day.optional() })
   .refine(({ from, to }) => (from === undefined) === (to === undefined), {
     error: 'name both from and to, or neither',
   })

@@ -1,9 +1,7 @@
-import { Amount, LocalId, LocalisedText } from '@clove/contracts';
+import { Amount, Day, LocalId, LocalisedText } from '@clove/contracts';
 import { z } from 'zod';
 import { picturePath } from '../../application/public-rooms.ts';
 import { listPrices, type StoredRoom, WEEKDAYS } from '../../domain/room.ts';
-
-const Day = z.iso.date();
 
 /** A price of a date, or of a day of the week. */
 export const OtherPrice = z.union([

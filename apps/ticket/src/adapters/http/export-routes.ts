@@ -1,4 +1,4 @@
-import { LocalId } from '@clove/contracts';
+import { Day, LocalId } from '@clove/contracts';
 import { Problem, type Route, type RouteResponse, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import {
@@ -68,7 +68,7 @@ export function exportRoutes(parts: ExportRouteParts): Route[] {
       'Every capture and refund of some days with the provider’s reference and what the provider keeps, as CSV or JSON',
     ...of,
     query: z
-      .strictObject({ format: Format, from: z.iso.date().optional(), to: z.iso.date().optional() })
+      .strictObject({ format: Format, from: Day.optional(), to: Day.optional() })
       .refine(({ from, to }) => from !== undefined || to === undefined, {
         path: ['from'],
         message: 'goes with to',

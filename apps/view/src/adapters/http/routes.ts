@@ -1,4 +1,13 @@
-import { BookingData, Id, Instant, LocalId, LocalisedText, PickUpData, ReviewData } from '@clove/contracts';
+import {
+  BookingData,
+  Day,
+  Id,
+  Instant,
+  LocalId,
+  LocalisedText,
+  PickUpData,
+  ReviewData,
+} from '@clove/contracts';
 import { member, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import { festivalBoard } from '../../application/boards.ts';
@@ -52,10 +61,10 @@ export const FestivalBoardBody = z.object({
     z.object({
       id: LocalId,
       title: Text,
-      from: z.iso.date(),
-      to: z.iso.date(),
+      from: Day,
+      to: Day,
       onSale: z.boolean(),
-      nights: z.array(Stock.extend({ night: z.iso.date() })),
+      nights: z.array(Stock.extend({ night: Day })),
       rating: Rating,
     }),
   ),
@@ -168,7 +177,7 @@ export function overviewRoutes(reads: ProjectionReads): Route[] {
       operationId: 'getSettlement',
       summary: 'What was captured and refunded on a day of the festival’s time zone, by payment method',
       access: ['organiser', 'ops'],
-      query: z.strictObject({ day: z.iso.date() }),
+      query: z.strictObject({ day: Day }),
       responses: { 200: { description: 'The day', schema: SettlementBody, example: settlementExample } },
       async handler({ query: { day } }) {
         const [festival] = await reads.all('festival');

@@ -1,4 +1,4 @@
-import { Amount, Instant, LedgerSum, LocalId, OrderChannel, SettlementFinding } from '@clove/contracts';
+import { Amount, Day, Instant, LedgerSum, LocalId, OrderChannel, SettlementFinding } from '@clove/contracts';
 import { Problem, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { LedgerPort, SettlementStore } from '../../application/settlement.ts';
@@ -8,7 +8,7 @@ import { settle, spanOfDays } from '../../application/settlement.ts';
 const MOST_DAYS = 366;
 
 const Reconciliation = z.strictObject({
-  day: z.iso.date(),
+  day: Day,
   run: z.int(),
   state: z.enum(['under-way', 'agrees', 'differs']),
   at: Instant.nullable(),
@@ -23,7 +23,7 @@ const SettlementBody = z.strictObject({
   timezone: z.string(),
   days: z.array(
     z.strictObject({
-      day: z.iso.date(),
+      day: Day,
       methods: z.array(LedgerSum.omit({ day: true })),
       sold: z.array(
         z.strictObject({
@@ -94,7 +94,7 @@ const example: z.infer<typeof SettlementBody> = {
 
 /** Days of the festival's time zone, both included. Default of `from`: today; of `to`: `from`. */
 const Days = z
-  .strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() })
+  .strictObject({ from: Day.optional(), to: Day.optional() })
   .refine(({ from, to }) => from !== undefined || to === undefined, {
     path: ['from'],
     message: 'goes with to',
@@ -146,7 +146,7 @@ export function settlementRoutes(parts: SettlementRouteParts): Route[] {
       summary:
         'Compares a day again: its orders with the ledger, the ledger with the provider. Each day is compared by itself an hour after its end',
       access: ['organiser', 'ops'],
-      params: z.strictObject({ day: z.iso.date() }),
+      params: z.strictObject({ day: Day }),
       responses: {
         202: {
           description: 'Under way',
