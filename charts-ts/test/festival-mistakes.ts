@@ -363,6 +363,12 @@ export const MISREAD: readonly (readonly [string, string, string, string])[] = [
     ':7:12 sales.opensAt: must be an instant with an offset, and there is no 2026-02-30 20:00:00',
   ],
   [
+    'a year that databases cannot hold',
+    '2026-03-01T20:00:00+09:00',
+    '0000-03-01T20:00:00+09:00',
+    ':7:12 sales.opensAt: must be of the years 1900 to 2999',
+  ],
+  [
     'a room from a time on',
     'template: seat-kakao',
     'rooms: [{ id: c, title: { ko: 캠핑 }, pricePerNight: 1, units: 1, from: 2026-04-30T15:00, to: 2026-05-02 }]\ntemplate: seat-kakao-stay',

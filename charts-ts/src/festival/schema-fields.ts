@@ -1,4 +1,4 @@
-import { Amount, LocalId } from '@clove/contracts';
+import { Amount, hasKnownYear, LocalId, unknownYear } from '@clove/contracts';
 import { z } from 'zod';
 import { notBlock, notBoolean, notDay, notInstant, notLink, notWhole } from './schema-messages.ts';
 
@@ -10,9 +10,10 @@ export const block = <Shape extends z.ZodRawShape>(shape: Shape) =>
 export const when = (description: string, example: string) =>
   z.iso
     .datetime({ offset: true, error: notInstant })
+    .refine(hasKnownYear, unknownYear)
     .meta({ description: `${description} RFC 3339 with an offset.`, examples: [example] });
 
-export const Day = z.iso.date({ error: notDay });
+export const Day = z.iso.date({ error: notDay }).refine(hasKnownYear, unknownYear);
 
 /** Fans, mails and databases get these texts: no control characters, no change of direction, no half characters. */
 export const isReadable = (text: string) =>

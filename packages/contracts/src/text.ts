@@ -7,12 +7,12 @@ export const LocalisedText = z.strictObject({
 });
 export type LocalisedText = z.infer<typeof LocalisedText>;
 
-/** Of these years days and instants are computed with and stored: PostgreSQL has no year 0, and years of five digits are written in another form. */
-const ofYears = (text: string) => /^(19|2\d)\d\d-/.test(text);
-const otherYear = { error: 'must be of the years 1900 to 2999', abort: true };
+/** Whether a day or instant is of the years 1900 to 2999: PostgreSQL has no year 0, and years of five digits are written in another form. */
+export const hasKnownYear = (text: string) => /^(19|2\d)\d\d-/.test(text);
+export const unknownYear = { error: 'must be of the years 1900 to 2999', abort: true };
 
 /** A day of the calendar on the wire, e.g. `2026-08-07`, of the years 1900 to 2999. */
-export const Day = z.iso.date({ abort: true }).refine(ofYears, otherYear);
+export const Day = z.iso.date({ abort: true }).refine(hasKnownYear, unknownYear);
 export type Day = z.infer<typeof Day>;
 
 /** An instant on the wire: RFC 3339 with an offset or Z, of the years 1900 to 2999. */
@@ -22,7 +22,7 @@ export const Instant = z.iso
     error: 'must be an instant with its offset, such as 2026-08-07T13:00:00+09:00',
     abort: true,
   })
-  .refine(ofYears, otherYear);
+  .refine(hasKnownYear, unknownYear);
 export type Instant = z.infer<typeof Instant>;
 
 /**
