@@ -18,8 +18,11 @@ import type {
 
 /** A mail that could not be sent for so long is given up. */
 const GIVEN_UP_AFTER_MS = 24 * 60 * 60 * 1000;
-/** Mails taken at once. Source: what four connections send within a few seconds, far below the lease. */
-const BATCH = 50;
+/**
+ * Mails taken at once: one per connection. More of them would be printed and sent in one go after a pause, which delays
+ * purchases on a busy machine.
+ */
+const BATCH = 4;
 const IDLE_MS = 500;
 /** Whose mail carries the tickets themselves. */
 const WITH_PAPERS: KindName = 'order-confirmed';

@@ -90,4 +90,20 @@ export const kitMigrations: readonly Migration[] = [
       ALTER TABLE idempotency SET (fillfactor = 60);
     `,
   },
+  {
+    name: 'kit-0003-fewer-statistics',
+    up: `
+      -- ANALYZE reads 300 rows per unit of the largest target, 30,000 as a rule, and sorts the values of each column: of the
+      -- outbox 0.2 s of CPU at once, again and again in a sale, whose purchases wait meanwhile. Its statements
+      -- find rows by id or by an index, for which these are enough; no statement looks for what is in an event or an answer.
+      ALTER TABLE outbox
+        ALTER COLUMN id SET STATISTICS 10, ALTER COLUMN event_id SET STATISTICS 10,
+        ALTER COLUMN type SET STATISTICS 10, ALTER COLUMN version SET STATISTICS 10,
+        ALTER COLUMN source SET STATISTICS 10, ALTER COLUMN subject SET STATISTICS 10,
+        ALTER COLUMN subject_version SET STATISTICS 10, ALTER COLUMN correlation_id SET STATISTICS 10,
+        ALTER COLUMN causation_id SET STATISTICS 10, ALTER COLUMN data SET STATISTICS 0,
+        ALTER COLUMN created_at SET STATISTICS 10, ALTER COLUMN published_at SET STATISTICS 10;
+      ALTER TABLE idempotency ALTER COLUMN answer SET STATISTICS 0;
+    `,
+  },
 ];
