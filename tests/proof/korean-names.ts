@@ -168,6 +168,7 @@ export const KOREAN_NAMES: Readonly<Record<string, string>> = {
 export const KOREAN_PATTERNS: readonly (readonly [pattern: RegExp, korean: string])[] = [
   [/^([\d,]+) fans?$/, '팬 $1명'],
   [/^first (\d+) s$/, '첫 $1초'],
+  [/^after (\d+) quiet s$/, '$1초 쉰 뒤'],
   [/^([\d,]+) festivals$/, '축제 $1개'],
   [/^([\d,]+) seats$/, '좌석 $1개'],
   [/^Seconds for ([\d,]+) festivals$/, '축제 $1개의 초'],
