@@ -191,6 +191,10 @@ export const shopTexts = defineTexts('shop', {
     en: 'This page updates itself. You may close it; your order goes on.',
   },
   cancelOrder: { ko: '주문 취소', en: 'Cancel the order' },
+  cancelOrderEffect: {
+    ko: '{total}의 주문({count}개)이 끝납니다. 결제된 금액은 없습니다. 자리는 시간이 남아 있는 동안 장바구니에 그대로 있습니다.',
+    en: 'The order of {total} ({count} in all) ends. Nothing was paid. What you hold stays in the basket until its time is over.',
+  },
   showTickets: { ko: '티켓 보기', en: 'Show my tickets' },
   chooseAgain: { ko: '다시 고르기', en: 'Choose again' },
   backToBasket: { ko: '장바구니로', en: 'Back to the basket' },
