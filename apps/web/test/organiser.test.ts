@@ -248,7 +248,7 @@ describe('the menu', () => {
 });
 
 test('a gate says by name whom it admits, and by id where the festival has no such name', () => {
-  const untitled = { id: 'A', capacity: 10, price: 1 };
+  const untitled = { id: 'A', kind: 'standing' as const, capacity: 10, price: 1 };
   const front = { ...untitled, title: { ko: '앞', en: 'Front' } };
   const performance = (id: string, title: string) => ({
     ...{ id, title: { ko: title, en: title }, startsAt: '2030-12-31T10:00:00Z', cancelled: null },

@@ -126,6 +126,10 @@ export const shopTexts = defineTexts('shop', {
     en: 'The time is over; the places were given back. Please choose again.',
   },
   letGo: { ko: '놓기', en: 'Give back' },
+  letGoEffect: {
+    ko: '{amount}어치 {count}개를 바로 놓습니다. 다른 사람이 가져갈 수 있습니다.',
+    en: '{count} in all, worth {amount}, are given back at once. Others can take them.',
+  },
   letGoNamed: { ko: '{what} 놓기', en: 'Give back {what}' },
   beingPaid: { ko: '결제 중인 주문에 들어 있습니다.', en: 'Part of an order that is being paid.' },
   toTheOrder: { ko: '주문 보기', en: 'Show the order' },

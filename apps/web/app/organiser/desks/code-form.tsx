@@ -18,6 +18,7 @@ interface CodeFormProps {
 export function CodeForm({ label, help, onCode }: CodeFormProps) {
   const { t } = useTexts(desksTexts);
   const [typed, setTyped] = useState('');
+  const [scans, setScans] = useState(0);
   const newest = useRef(onCode);
   newest.current = onCode;
   useEffect(
@@ -25,6 +26,9 @@ export function CodeForm({ label, help, onCode }: CodeFormProps) {
       listenForScanners((code) => {
         // What a dialog asks is answered first.
         if (document.querySelector('[role=dialog]') !== null) return;
+        // What was typed before, and why it was refused, is over.
+        setTyped('');
+        setScans((count) => count + 1);
         newest.current(code).catch((error: unknown) => notify(problemText(error), 'alarm'));
       }),
     [],
@@ -32,6 +36,7 @@ export function CodeForm({ label, help, onCode }: CodeFormProps) {
   return (
     <section className="panel">
       <Form
+        key={scans}
         submit={t('find')}
         onSubmit={async () => {
           await onCode(typed);

@@ -22,6 +22,7 @@ export const desksTexts = defineTexts('organiser-desks', {
   handOut: { ko: '{count}개 건네기', en: 'Hand out {count}' },
   handedOut: { ko: '{count}개를 건넸습니다.', en: '{count} handed out.' },
   nothingWaits: { ko: '받아 갈 것이 없습니다. 건네지 마세요.', en: 'Nothing of it waits. Hand nothing out.' },
+  allHandedOut: { ko: '모두 건넸습니다.', en: 'All of it is handed out.' },
   takeBack: { ko: '건넨 {count}개 되돌리기', en: 'Take back {count} handed out' },
   takeBackEffect: {
     ko: '건넨 {count}개가 다시 받을 것이 되어, 같은 코드로 한 번 더 받을 수 있습니다.',
@@ -40,7 +41,7 @@ export const desksTexts = defineTexts('organiser-desks', {
   waiting: { ko: '아직', en: 'Still to come' },
   room: { ko: '방', en: 'Room' },
   code: { ko: '코드', en: 'Code' },
-  nights: { ko: '묵는 날', en: 'Nights' },
+  nights: { ko: '묵는 밤', en: 'Nights' },
   oneNight: { ko: '1박', en: '1 night' },
   manyNights: { ko: '{nights}박', en: '{nights} nights' },
   found: { ko: '찾은 예약', en: 'Booking found' },
@@ -56,12 +57,12 @@ export const desksTexts = defineTexts('organiser-desks', {
   'done.check-out': { ko: '{room}: 체크아웃했습니다.', en: '{room}: checked out.' },
   'done.no-show': { ko: '{room}: 오지 않음으로 적었습니다.', en: '{room}: noted as not come.' },
   'effect.check-out': {
-    ko: '숙박({stay})이 끝나고 코드를 더는 쓸 수 없습니다. 되돌릴 수 없습니다.',
-    en: 'The stay ({stay}) ends and its code is of no more use. This cannot be undone.',
+    ko: '{nights} 숙박이 끝나고 코드를 더는 쓸 수 없습니다. 되돌릴 수 없습니다.',
+    en: 'The stay of {nights} ends and its code is of no more use. This cannot be undone.',
   },
   'effect.no-show': {
-    ko: '판매된 채로 남고({stay}) 환불되지 않습니다. 손님이 늦게 오면 체크인할 수 있습니다.',
-    en: 'It stays sold ({stay}) and nothing is paid back. A guest who comes late can still be checked in.',
+    ko: '{nights}은 판매된 채로 남고 환불되지 않습니다. 손님이 늦게 오면 체크인할 수 있습니다.',
+    en: '{nights} stay sold and nothing is paid back. A guest who comes late can still be checked in.',
   },
   'problem.pick-up-not-found': {
     ko: '이 코드의 굿즈가 없습니다. 코드를 다시 확인하세요.',

@@ -8,7 +8,7 @@ import { Checkbox } from '../../design/choice.tsx';
 import { Notice, ProblemNotice } from '../../design/notice.tsx';
 import { notify } from '../../design/notices.tsx';
 import { Page } from '../../design/page.tsx';
-import { Badge, Facts } from '../../design/small.tsx';
+import { Badge } from '../../design/small.tsx';
 import { Table } from '../../design/table.tsx';
 import { useAction } from '../../design/use-action.ts';
 import { useTexts } from '../../i18n/index.ts';
@@ -79,6 +79,7 @@ function Found({ pickUp, onChange }: FoundProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [isUndoing, setUndoing] = useState(false);
   const ready = pickUp.pieces.filter(({ state }) => state === 'READY');
+  const [waited] = useState(ready.length > 0);
   const chosen = ready.filter(({ unitId }) => !left.has(unitId)).map(({ unitId }) => unitId);
   const collected = pickUp.pieces.filter(({ state }) => state === 'COLLECTED').map(({ unitId }) => unitId);
   const nameOf = ({ label }: Piece) => (typeof label === 'string' ? label : localised(label));
@@ -103,25 +104,17 @@ function Found({ pickUp, onChange }: FoundProps) {
     <>
       <section className="panel">
         <h2>{t('pickUp')}</h2>
-        <Facts
-          facts={[
-            [
-              t('orderNumber'),
-              <span key="id" className="id">
-                {pickUp.orderId.slice(-12)}
-              </span>,
-            ],
-          ]}
-        />
+        <p className="soft">
+          {t('orderNumber')} <span className="id">{pickUp.orderId.slice(-12)}</span>
+        </p>
         {ready.length === 0 && (
-          <Notice kind="alarm">
-            <p>{t('nothingWaits')}</p>
+          <Notice kind={waited ? 'good' : 'alarm'}>
+            <p>{t(waited ? 'allHandedOut' : 'nothingWaits')}</p>
           </Notice>
         )}
         <Table
           label={t('pickUp')}
           empty={t('nothingWaits')}
-          searchable={pickUp.pieces.length > 8}
           rows={pickUp.pieces}
           rowId={({ unitId }) => unitId}
           columns={[
@@ -207,7 +200,6 @@ function History({ pickUpId }: { readonly pickUpId: string }) {
           <Table
             label={t('history')}
             empty={t('historyNone')}
-            searchable={entries.length > 8}
             rows={entries}
             rowId={({ at, action }) => `${at} ${action}`}
             columns={[

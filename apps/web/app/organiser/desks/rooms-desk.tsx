@@ -102,7 +102,7 @@ export function RoomsDesk() {
             <Facts
               facts={[
                 [t('room'), words.room(found)],
-                [t('nights'), words.stay(found)],
+                [t('nights'), words.nights(found)],
                 [frame.t('state'), <State key="state" booking={found} />],
               ]}
             />
@@ -122,7 +122,7 @@ export function RoomsDesk() {
                 figures={[
                   { name: t('waiting'), value: count(bookings, 'BOOKED') },
                   { name: t('came'), value: count(bookings, 'CHECKED_IN', 'COMPLETED') },
-                  { name: t('booking.NO_SHOW'), value: count(bookings, 'NO_SHOW') },
+                  { name: t('act.no-show'), value: count(bookings, 'NO_SHOW') },
                 ]}
               />
               <Table
@@ -138,7 +138,7 @@ export function RoomsDesk() {
                     ({ code }) => code ?? '–',
                     ({ code }) => <span className="id">{code ?? '–'}</span>,
                   ),
-                  column.words('nights', t('nights'), words.stay),
+                  column.numbers('nights', t('nights'), nightsOf, number),
                   column.words('state', frame.t('state'), words.state, (booking) => (
                     <State booking={booking} />
                   )),
@@ -158,7 +158,7 @@ export function RoomsDesk() {
           onClose={() => setAsked(null)}
           reason={false}
           danger
-          effect={<p>{t(`effect.${asked.verb}`, { stay: words.stay(asked.booking) })}</p>}
+          effect={<p>{t(`effect.${asked.verb}`, { nights: words.nights(asked.booking) })}</p>}
           submit={t(`act.${asked.verb}`)}
           onSubmit={() => change(asked.verb, asked.booking)}
         />
@@ -198,13 +198,18 @@ function Actions({ booking, onStart, isQuiet = false }: ActionsProps) {
   );
 }
 
+function nightsOf({ from, to }: Booking): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
+/** The room's label names its days, too. */
 function useBookingWords() {
-  const { t, localised, days } = useTexts(desksTexts);
+  const { t, localised } = useTexts(desksTexts);
   return {
     room: ({ label }: Booking) => (typeof label === 'string' ? label : localised(label)),
-    stay: ({ from, to }: Booking) => {
-      const nights = (Date.parse(to) - Date.parse(from)) / DAY_MS;
-      return `${days(from, to)} · ${nights === 1 ? t('oneNight') : t('manyNights', { nights })}`;
+    nights: (booking: Booking) => {
+      const nights = nightsOf(booking);
+      return nights === 1 ? t('oneNight') : t('manyNights', { nights });
     },
     state: ({ state }: Booking) => t(`booking.${state}`),
   };

@@ -123,7 +123,6 @@ export function Gates() {
             <Table
               label={t('counts')}
               empty={t('noCounts')}
-              searchable={false}
               rows={data.performances}
               rowId={({ performanceId }) => performanceId}
               columns={[

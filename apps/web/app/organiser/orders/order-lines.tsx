@@ -86,7 +86,6 @@ function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: Or
       <Table
         label={t('lines')}
         empty={t('noneFound')}
-        searchable={lines.length > 8}
         rows={lines}
         rowId={({ id }) => id}
         columns={[
