@@ -51,8 +51,6 @@ const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERN
 
 describe('the festival builder', () => festivalBuilder(theOffice, theBrowser, festival));
 
-describe('the desks', () => desks(theOffice, theBrowser));
-
 describe('the console of organisers', () => {
   let office: Office;
   let organiser: StorefrontFan;
@@ -302,6 +300,9 @@ describe('the console of organisers', () => {
     expect(organiser.complaints.filter((complaint) => !provoked.test(complaint))).toEqual([]);
   });
 });
+
+/** After the console, whose sales these would change. */
+describe('the desks', () => desks(theOffice, theBrowser));
 
 /** In the page, as the log-in dialog does it. */
 async function logIn({ page, context }: StorefrontFan, { email, password }: Fan): Promise<void> {

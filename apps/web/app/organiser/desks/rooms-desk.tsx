@@ -106,7 +106,9 @@ export function RoomsDesk() {
                 [frame.t('state'), <State key="state" booking={found} />],
               ]}
             />
-            <Actions booking={found} onStart={start} />
+            <div className="panel-actions">
+              <Actions booking={found} onStart={start} />
+            </div>
           </section>
         )}
       </div>
