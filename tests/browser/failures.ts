@@ -143,12 +143,19 @@ export function failures(theOffice: () => Office, theBrowser: () => Browser): vo
 
     test('cancels an order that is not paid yet: reads what that does before, and has the places in the basket after', async () => {
       const { page } = fan;
-      const held = page.waitForResponse(
-        (answer) => answer.url().endsWith('/api/seats/holds') && answer.request().method() === 'POST',
+      const seats = [`day-1/A/${rowOfSeats}-5`, `day-1/A/${rowOfSeats}-6`];
+      await eventually(
+        async () => expect(await office.freeSeats('day-1', 'A')).toEqual(expect.arrayContaining(seats)),
+        { timeoutMs: 30_000 },
       );
-      await holdSeats();
+      const [answer] = await Promise.all([
+        page.waitForResponse(
+          (each) => each.url().endsWith('/api/seats/holds') && each.request().method() === 'POST',
+        ),
+        holdSeats(),
+      ]);
       const own = await new Fan(office.pool, office.baseUrl, fan).logIn();
-      const { order } = await own.order([(await (await held).json()).id], 'kakao-pay');
+      const { order } = await own.order([(await answer.json()).id], 'kakao-pay');
       await page.goto(`/orders/${order.id}`);
       await page.getByRole('button', { name: said.cancel }).click();
       const dialog = page.getByRole('dialog');
