@@ -115,12 +115,14 @@ function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: Or
             .join(', ')}
         </p>
       )}
-      {mayCancelLines && (
+      {mayCancelLines ? (
         <div className="row panel-actions">
           <Button danger isDisabled={stillChosen.length === 0} onPress={() => setAsking(true)}>
             {t('cancelLines', { count: stillChosen.length })}
           </Button>
         </div>
+      ) : (
+        <p className="soft">{t('organisersCancel')}</p>
       )}
       <CancelDialog
         isOpen={isAsking}
