@@ -221,6 +221,13 @@ describe('the door', () => {
     await page.getByRole('heading', { name: 'This phone was logged out' }).waitFor();
     await page.getByText('Scans still on this phone: 1').waitFor();
     await expectAccessible(phone.page);
+    // Without a network it is not at the gate again.
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByText('Only staff who are logged in check tickets.').waitFor();
+    await context.setOffline(false);
+    await page.reload();
+    await page.getByText('Only staff who are logged in check tickets.').waitFor();
 
     const next = await newStaff(organiser);
     await page.locator('main').getByRole('button', { name: 'Log in' }).click();

@@ -48,7 +48,7 @@ export const account = ({ orderId, ticketId }: Owned): readonly Shown[] => [
 
 /** Every page of the organiser. */
 export const organiser = ({ orderId }: Owned): readonly Shown[] => [
-  ...'sales orders seats box-office vouchers performances goods rooms messages team gates keys webhooks money exports servers'
+  ...'sales orders box-office goods-desk rooms-desk gates seats vouchers performances goods rooms messages team keys webhooks money exports servers'
     .split(' ')
     .map((name) => [`organiser-${name}`, `/organiser/${name}`] as const),
   ['organiser-order', `/organiser/orders/${orderId}`],

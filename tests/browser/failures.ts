@@ -25,9 +25,14 @@ const desktop = {
   empty: 'Your basket is empty.',
   seat: (seat: number) => `Section A, row 3, seat ${seat}`,
   giveBack: 'Give back Day 1',
+  letGo: 'Give back',
+  givesBack: '2 in all, worth ₩264,000, are given back at once.',
   add: 'Add to the basket: Last pitch',
   few: 'Not enough places are left.',
   soldOut: 'Sold out',
+  cancel: 'Cancel the order',
+  effect: 'The order of ₩264,000 (2 in all) ends. Nothing was paid.',
+  toBasket: 'Back to the basket',
 } as const;
 const phone = {
   script: olderPhone,
@@ -39,9 +44,14 @@ const phone = {
   empty: '장바구니가 비어 있습니다.',
   seat: (seat: number) => `A 구역 4열 ${seat}번`,
   giveBack: '첫째 날 놓기',
+  letGo: '놓기',
+  givesBack: '₩264,000어치 2개를 바로 놓습니다.',
   add: '담기: 마지막 자리',
   few: '남은 자리가 모자랍니다.',
   soldOut: '매진',
+  cancel: '주문 취소',
+  effect: '₩264,000의 주문(2개)이 끝납니다. 결제된 금액은 없습니다.',
+  toBasket: '장바구니로',
 } as const;
 
 /** What a fan reads, and can do next, when a purchase does not go as meant; a row of seats for each of the two. */
@@ -124,9 +134,40 @@ export function failures(theOffice: () => Office, theBrowser: () => Browser): vo
       const tab = await fan.context.newPage();
       await tab.goto('/basket');
       await tab.getByRole('button', { name: said.giveBack }).click();
+      await tab.getByRole('dialog').getByText(said.givesBack).waitFor();
+      await tab.getByRole('dialog').getByRole('button', { name: said.letGo, exact: true }).click();
       await tab.getByText(said.empty).waitFor();
       await page.getByText(said.empty).waitFor();
       await tab.close();
+    }, 60_000);
+
+    test('cancels an order that is not paid yet: reads what that does before, and has the places in the basket after', async () => {
+      const { page } = fan;
+      const seats = [`day-1/A/${rowOfSeats}-5`, `day-1/A/${rowOfSeats}-6`];
+      await eventually(
+        async () => expect(await office.freeSeats('day-1', 'A')).toEqual(expect.arrayContaining(seats)),
+        { timeoutMs: 30_000 },
+      );
+      const [answer] = await Promise.all([
+        page.waitForResponse(
+          (each) => each.url().endsWith('/api/seats/holds') && each.request().method() === 'POST',
+        ),
+        holdSeats(),
+      ]);
+      const own = await new Fan(office.pool, office.baseUrl, fan).logIn();
+      const { order } = await own.order([(await answer.json()).id], 'kakao-pay');
+      await page.goto(`/orders/${order.id}`);
+      await page.getByRole('button', { name: said.cancel }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(said.effect).waitFor();
+      await expectAccessible(page);
+      await dialog.getByRole('button', { name: said.cancel }).click();
+      await page.getByRole('link', { name: said.toBasket }).click();
+      await page.getByText(said.seat(5), { exact: true }).waitFor();
+      await page.getByRole('button', { name: said.giveBack }).click();
+      await dialog.getByRole('button', { name: said.letGo, exact: true }).click();
+      await page.getByText(said.empty).waitFor();
+      await expectFocused(page);
     }, 60_000);
 
     test('asks for the last pitch that another fan has just taken: reads so, and sees it sold out', async () => {

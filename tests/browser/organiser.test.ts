@@ -5,7 +5,9 @@ import type { Office } from '../office/office.ts';
 import { officeForAll } from '../office/office-for-all.ts';
 import { expectAccessible } from './accessibility.ts';
 import { browserForAll } from './browser.ts';
+import { desks } from './desks.ts';
 import { festivalBuilder } from './festival-builder.ts';
+import { eachRole } from './roles.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
 const festival = 'tests/festivals/after.yaml';
@@ -15,15 +17,17 @@ const theBrowser = browserForAll();
 const pages = [
   ['sales', 'Sales'],
   ['orders', 'Orders and support'],
-  ['seats', 'Seats'],
   ['box-office', 'Box office'],
+  ['goods-desk', 'Goods desk'],
+  ['rooms-desk', 'Rooms desk'],
+  ['gates', 'Gates'],
+  ['seats', 'Seats'],
   ['vouchers', 'Vouchers'],
   ['performances', 'Performances and prices'],
   ['goods', 'Goods'],
   ['rooms', 'Rooms'],
   ['messages', 'Messages'],
   ['team', 'Team'],
-  ['gates', 'Gates'],
   ['keys', 'API keys'],
   ['webhooks', 'Webhooks'],
   ['money', 'Settlement'],
@@ -221,6 +225,15 @@ describe('the console of organisers', () => {
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('region', { name: 'Vouchers' }).getByText('10% off').waitFor();
+    await page.getByRole('button', { name: 'Codes of early-bird' }).click();
+    await dialog.getByRole('button', { name: 'Switch EARLYBIRD off' }).click();
+    await dialog.getByText('Code EARLYBIRD alone gives nothing any more. 0 orders').waitFor();
+    await expectAccessible(page, '[role=dialog]');
+    await dialog.getByRole('button', { name: 'Switch off', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Switch EARLYBIRD on' }).waitFor();
+    const { codes } = await organiser.read<{ codes: object[] }>('/api/vouchers/early-bird/codes');
+    expect(codes).toMatchObject([{ code: 'EARLYBIRD', off: true }]);
+    await page.keyboard.press('Escape');
     const { vouchers } = await organiser.read<{ vouchers: { id: string; terms: object }[] }>('/api/vouchers');
     expect(vouchers.find(({ id }) => id === 'early-bird')?.terms).toMatchObject({
       ...{ categories: ['adult', 'youth'], goods: ['tee'], rooms: ['camp'] },
@@ -258,7 +271,7 @@ describe('the console of organisers', () => {
     await servers.getByRole('row', { name: /^seat well/ }).waitFor();
   }, 120_000);
 
-  test('shows support its own pages alone, and others why not', async () => {
+  test('says to who has no role here why not', async () => {
     const stranger = await StorefrontFan.at(theBrowser(), office.baseUrl);
     try {
       await logIn(stranger, fan);
@@ -269,6 +282,9 @@ describe('the console of organisers', () => {
       await stranger.context.close();
     }
   }, 60_000);
+
+  describe('opened by each role', () =>
+    eachRole(theOffice, theBrowser, () => ({ id: order.id, ticketId: order.lines[1]?.ticketId ?? '' })));
 
   test('keeps what was read without a network, and says so', async () => {
     await page.goto('/organiser/sales');
@@ -284,6 +300,9 @@ describe('the console of organisers', () => {
     expect(organiser.complaints.filter((complaint) => !provoked.test(complaint))).toEqual([]);
   });
 });
+
+/** After the console, whose sales these would change. */
+describe('the desks', () => desks(theOffice, theBrowser));
 
 /** In the page, as the log-in dialog does it. */
 async function logIn({ page, context }: StorefrontFan, { email, password }: Fan): Promise<void> {

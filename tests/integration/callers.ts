@@ -74,7 +74,7 @@ export async function rightsOf(
 const ROLES = ['anyone', 'fan', 'staff', 'support', 'organiser', 'ops'] as const;
 
 /** A new member of the team, who followed the link of the mail. */
-async function invited(office: Office, organiser: Fan, role: 'staff' | 'support'): Promise<Fan> {
+export async function invited(office: Office, organiser: Fan, role: 'staff' | 'support'): Promise<Fan> {
   const fan = new Fan(office.pool, office.baseUrl, { email: `${role}-${randomUUID()}@example.org` });
   const invitation = { email: fan.email, role, language: 'en' };
   expectStatus(await organiser.unsafe('/api/auth/invitations', invitation), 201);

@@ -92,7 +92,12 @@ class Phone {
       })),
     undo: () => this.reach(() => undefined),
     find: () => this.reach(() => []),
-    counts: () => this.reach(() => ({ gates: [], performances: [] })),
+    counts: () =>
+      this.reach(() => {
+        const entered = this.uploads.flat().length;
+        const counted = { performanceId: 'day-1', entered, inside: entered, left: 0 };
+        return { gates: [{ gateId: 'front', ...counted }], performances: [counted] };
+      }),
     pack: () => this.reach(() => this.pack),
     verificationKey: () => this.reach(() => pem),
     upload: (_, scans) =>
@@ -147,7 +152,10 @@ describe('a door', () => {
 
     phone.failure = undefined;
     phone.conflictOf = qrOf(1);
+    const shown: number[] = [];
+    door.subscribe(() => shown.push(countAt(door.state, 'front', 'day-1').entered));
     await door.refresh();
+    expect(new Set(shown)).toEqual(new Set([1]));
     expect(phone.uploads.map((batch) => batch.map(({ qr }) => qr))).toEqual([[qrOf(1)]]);
     expect(door.state).toMatchObject({ offlineSince: null, waiting: 0 });
     expect(door.state.conflicts).toMatchObject([

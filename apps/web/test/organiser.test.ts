@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { admittable, admittedBy } from '../app/organiser/gates/gate-lists.ts';
 import { findingsOf, type Settlement, sumsOf } from '../app/organiser/money/settlement-data.ts';
 import { effectOf, mayCancel } from '../app/organiser/orders/cancelling.ts';
 import type { DeskLine, LineQuote } from '../app/organiser/orders/order-data.ts';
@@ -233,12 +234,36 @@ describe('the menu', () => {
   test('is of the role, of the festival’s services and of the places that staff are bound to', () => {
     expect(names(member('fan'), everything)).toEqual([]);
     expect(names(member('support'), everything)).toEqual(['orders']);
-    expect(names(member('staff'), everything)).toEqual(['seats', 'boxOffice', 'gates']);
-    expect(names(member('staff', ['gate:north']), everything)).toEqual(['seats', 'gates']);
+    expect(names(member('staff'), everything)).toEqual([
+      ...['boxOffice', 'goodsDesk', 'roomsDesk', 'gates', 'seats'],
+    ]);
+    expect(names(member('staff', ['gate:north']), everything)).toEqual(['gates', 'seats']);
+    expect(names(member('staff', ['desk:goods']), everything)).toEqual(['goodsDesk', 'gates', 'seats']);
+    expect(names(member('staff', ['desk:rooms']), everything)).toEqual(['roomsDesk', 'gates', 'seats']);
+    expect(names(member('staff'), ['seat'])).toEqual(['boxOffice', 'gates', 'seats']);
     expect(names(member('organiser'), everything)).not.toContain('levers');
     expect(names(member('organiser'), ['seat'])).not.toContain('goods');
     expect(names(member('ops'), everything)).toContain('levers');
   });
+});
+
+test('a gate says by name whom it admits, and by id where the festival has no such name', () => {
+  const untitled = { id: 'A', kind: 'standing' as const, capacity: 10, price: 1 };
+  const front = { ...untitled, title: { ko: '앞', en: 'Front' } };
+  const performance = (id: string, title: string) => ({
+    ...{ id, title: { ko: title, en: title }, startsAt: '2030-12-31T10:00:00Z', cancelled: null },
+    ...{ description: null, picture: null },
+    ...{ onSale: true, sections: [untitled, front] },
+  });
+  const festival = { performances: [performance('day-1', 'Day 1'), performance('day-2', 'Day 2')] };
+  const of = admittable(festival, ({ ko, en }) => en ?? ko);
+  expect(of.sections).toEqual([{ id: 'A', name: 'Front' }]);
+  const gate = { id: 'front', title: { ko: '앞문' }, managedBy: 'file' as const };
+  expect(admittedBy({ ...gate, performances: ['day-1'], sections: ['A', 'GONE'] }, of)).toEqual([
+    ['performances', ['Day 1']],
+    ['sections', ['Front', 'GONE']],
+  ]);
+  expect(admittedBy(gate, of)).toEqual([]);
 });
 
 test('ids are cut to what people compare', () => {

@@ -1,6 +1,8 @@
+import { useState } from 'react';
 import { act } from '../api/client.ts';
 import { sendFile } from '../api/send-file.ts';
 import { Button } from '../design/button.tsx';
+import { ConfirmDialog } from '../design/dialog.tsx';
 import { keepFocusInPage } from '../design/focus.ts';
 import { ProblemNotice } from '../design/notice.tsx';
 import { PictureInput } from '../design/picture-input.tsx';
@@ -22,12 +24,13 @@ export function ReviewPictures({ review: { id, pictures }, onChanged }: ReviewPi
     await sendFile('PUT', `${path}/picture`, file);
     await onChanged();
   });
-  const remove = useAction(async (picture: string) => {
+  const [removing, setRemoving] = useState<string | null>(null);
+  const remove = async (picture: string) => {
     const hash = picture.split('/').at(-1) ?? '';
     await act(`remove ${id} ${hash}`, 'DELETE', `${path}/pictures/${encodeURIComponent(hash)}`);
     await onChanged();
     keepFocusInPage();
-  });
+  };
   return (
     <div className="review-pictures">
       {pictures.map((picture, index) => (
@@ -36,8 +39,7 @@ export function ReviewPictures({ review: { id, pictures }, onChanged }: ReviewPi
           <Button
             quiet
             aria-label={t('removePicture', { number: index + 1 })}
-            isPending={remove.busy}
-            onPress={() => void remove.run(picture)}
+            onPress={() => setRemoving(picture)}
           >
             ×
           </Button>
@@ -46,7 +48,19 @@ export function ReviewPictures({ review: { id, pictures }, onChanged }: ReviewPi
       <PictureInput isPending={add.busy} onChoose={(file) => void add.run(file)}>
         {t('addPicture')}
       </PictureInput>
-      <ProblemNotice error={add.error ?? remove.error} />
+      <ProblemNotice error={add.error} />
+      {removing !== null && (
+        <ConfirmDialog
+          title={t('removePicture', { number: pictures.indexOf(removing) + 1 })}
+          isOpen
+          onClose={() => setRemoving(null)}
+          danger
+          confirm={t('removePictureNow')}
+          onConfirm={() => remove(removing)}
+        >
+          <p>{t('removePictureEffect', { count: pictures.length })}</p>
+        </ConfirmDialog>
+      )}
     </div>
   );
 }

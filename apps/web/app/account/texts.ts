@@ -249,6 +249,11 @@ export const accountTexts = defineTexts('account', {
   hidden: { ko: '주최자가 가린 후기: {reason}', en: 'Hidden by the organiser: {reason}' },
   answer: { ko: '주최자의 답', en: 'The organiser answered' },
   addPicture: { ko: '사진 더하기', en: 'Add a picture' },
+  removePictureNow: { ko: '사진 빼기', en: 'Remove the picture' },
+  removePictureEffect: {
+    ko: '사진 {count}장 가운데 1장을 지웁니다. 되돌릴 수 없습니다.',
+    en: '1 of {count} pictures is deleted. This cannot be undone.',
+  },
   removePicture: { ko: '사진 {number} 빼기', en: 'Remove picture {number}' },
   pictureNumber: { ko: '후기 사진 {number}', en: 'Picture {number} of the review' },
   chooseStars: { ko: '별점을 골라 주세요.', en: 'Choose how many stars.' },

@@ -80,26 +80,26 @@ export function TicketActions({ ticket, shown, name }: TicketActionsProps) {
       <ul className="actions">
         {ticket.state === 'VALID' && takesPlace && (
           <>
-            <Deed why={t('passOnWhy')}>
+            <Explained why={t('passOnWhy')}>
               <Button quiet onPress={() => setOpen('pass-on')}>
                 {t('passOn')}
               </Button>
-            </Deed>
+            </Explained>
             {shown.resale === true && (
-              <Deed why={t('resaleWhy', { price })}>
+              <Explained why={t('resaleWhy', { price })}>
                 <Button quiet onPress={() => setOpen('resale')}>
                   {t('resale')}
                 </Button>
-              </Deed>
+              </Explained>
             )}
             {received ? (
-              <Deed why={t('notPayer')} />
+              <Explained why={t('notPayer')} />
             ) : (
-              <Deed why={t('cancelWhy')}>
+              <Explained why={t('cancelWhy')}>
                 <Button danger onPress={() => setOpen('cancel')}>
                   {t('cancel')}
                 </Button>
-              </Deed>
+              </Explained>
             )}
           </>
         )}
@@ -132,7 +132,7 @@ export function TicketActions({ ticket, shown, name }: TicketActionsProps) {
   );
 }
 
-function Deed({ why, children }: { readonly why: string; readonly children?: React.ReactNode }) {
+function Explained({ why, children }: { readonly why: string; readonly children?: React.ReactNode }) {
   return (
     <li>
       <p>{why}</p>

@@ -75,7 +75,7 @@ export type UnsafeMethod = 'POST' | 'DELETE' | 'PATCH' | 'PUT';
 /**
  * Does something once per intent, however often it is called. The key is kept while the outcome is unknown
  * (no answer, 5xx, 429, still in flight) and removed when the answer is final.
- * @param intent what the person wants, such as `hold day-1/R/2-15`: the same words are the same deed
+ * @param intent what the person wants, such as `hold day-1/R/2-15`: the same words are the same act
  * @throws ApiProblem
  */
 export async function act<T>(

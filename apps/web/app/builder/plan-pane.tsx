@@ -137,12 +137,12 @@ function costFigure(plan: Plan, t: ReturnType<typeof useTexts<(typeof builderTex
 function Sizes({ plan }: { readonly plan: Plan }) {
   const { t, number } = useTexts(builderTexts);
   const image = new Map(plan.services.map(({ entry }) => [entry.service, entry.image]));
+  const imageOf = ({ service }: { readonly service: string }) => image.get(service) ?? '';
   const numeric = { numeric: true } as const;
   return (
     <Table
       label={t('sizes')}
       empty={t('planAfter')}
-      searchable={false}
       rows={[...plan.sizing.values()]}
       rowId={({ service }) => service}
       pageSize={40}
@@ -153,7 +153,7 @@ function Sizes({ plan }: { readonly plan: Plan }) {
           cell: ({ service }) => service,
           value: ({ service }) => service,
         },
-        { id: 'image', name: t('image'), cell: ({ service }) => image.get(service) ?? '' },
+        { id: 'image', name: t('image'), cell: imageOf, value: imageOf },
         { id: 'min', name: t('least'), ...numeric, cell: ({ min }) => number(min), value: ({ min }) => min },
         { id: 'max', name: t('most'), ...numeric, cell: ({ max }) => number(max), value: ({ max }) => max },
         { id: 'cpu', name: t('cpu'), ...numeric, cell: ({ cpu }) => `${cpu}m`, value: ({ cpu }) => cpu },

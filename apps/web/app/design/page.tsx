@@ -46,8 +46,3 @@ export function PageTitle({ children }: { readonly children: string }) {
     </h1>
   );
 }
-
-/** After the last thing was done on a page whose button is gone with it: a keyboard goes on from its heading. */
-export function focusHeading(): void {
-  document.querySelector('h1')?.focus();
-}

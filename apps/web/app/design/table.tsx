@@ -25,14 +25,19 @@ interface TableProps<R> {
   readonly pageSize?: number;
   /** The column it is sorted by at first. */
   readonly sortedBy?: Sorting;
+  /** @default with more rows than are seen at a glance */
   readonly searchable?: boolean;
   /** What to say when there is no row at all. */
   readonly empty: string;
 }
 
+/** So many rows are seen at a glance. */
+const SEARCHED_ABOVE = 8;
+
 /** Rows with search, sorting and pages; everything by keyboard. On a phone it scrolls sideways inside its frame. */
 export function Table<R>(props: TableProps<R>) {
-  const { label, columns, rows, rowId, pageSize = 20, searchable = true, empty } = props;
+  const { label, columns, rows, rowId, pageSize = 20, empty } = props;
+  const { searchable = rows.length > SEARCHED_ABOVE } = props;
   const { t } = useTexts(commonTexts);
   const searchId = useId();
   const [sought, setSought] = useState('');

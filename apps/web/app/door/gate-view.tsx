@@ -22,7 +22,7 @@ import type { Post } from './post.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { Search } from './search.tsx';
 import { isSoundOn, signal, switchSound } from './signals.ts';
-import { CountsBoard, Status } from './status.tsx';
+import { CountsBoard, OfflineHelp, Status } from './status.tsx';
 import { doorTexts } from './texts.ts';
 import { useDoor, useDoorState, useReadyForTheField } from './use-door.ts';
 
@@ -137,6 +137,7 @@ function OpenGate({
           )}
         </div>
       </div>
+      <OfflineHelp state={state} />
       <Recent recent={state.recent} names={names} onUndo={undo} />
       <Foot />
       {checking > 0 && (
@@ -200,7 +201,7 @@ interface HeadProps extends Pick<GateViewProps, 'post' | 'festival' | 'onChange'
 }
 
 function Head({ post, festival, gate, gateName, onChange, onLeave }: HeadProps) {
-  const { t, localised, day } = useTexts(doorTexts);
+  const { t, localised, shortDay } = useTexts(doorTexts);
   const performances = festival.performances.filter(({ id }) => gate?.performances?.includes(id) !== false);
   const { doors = [] } = gate ?? {};
   return (
@@ -220,7 +221,7 @@ function Head({ post, festival, gate, gateName, onChange, onLeave }: HeadProps) 
           onChange={(performanceId) => onChange({ ...post, performanceId })}
           options={performances.map(({ id, title, startsAt }) => ({
             value: id,
-            label: `${localised(title)} · ${day(startsAt, festival.timezone)}`,
+            label: `${localised(title)} · ${shortDay(startsAt, festival.timezone)}`,
           }))}
         />
         {doors.length > 0 && (

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { withoutEval } from '../builder/without-eval.ts';
 import { rootRoute } from '../shell/root-route.tsx';
 
 export const doorRoutes = [
@@ -6,7 +7,10 @@ export const doorRoutes = [
     getParentRoute: () => rootRoute,
     path: '/door',
     beforeLoad: ({ preload }) => (preload ? undefined : ownDocument()),
-    component: lazyRouteComponent(() => import('./start.tsx'), 'DoorStart'),
+    component: lazyRouteComponent(
+      withoutEval(() => import('./start.tsx')),
+      'DoorStart',
+    ),
   }),
 ] as const;
 

@@ -16,7 +16,7 @@ import { GateView } from './gate-view.tsx';
 import { keepPost, keptPost, type Post } from './post.ts';
 import { readySoundOnTouch } from './signals.ts';
 import { doorTexts } from './texts.ts';
-import { gatesQuery, useKept, useWorker } from './use-door.ts';
+import { forgetWorker, gatesQuery, useKept, useWorker } from './use-door.ts';
 
 // Hours of asking fill the browser's list of what it loaded, which says what to keep.
 performance.setResourceTimingBufferSize(2_000);
@@ -28,6 +28,9 @@ export function DoorStart() {
   const worker = useWorker();
   const [stop, setStop] = useState<Stop | null>(null);
   useEffect(readySoundOnTouch, []);
+  useEffect(() => {
+    if (stop !== null && !isOfGate(stop)) void forgetWorker();
+  }, [stop]);
   if (stop !== null || worker === null) return <Stopped stop={stop} onResume={() => setStop(null)} />;
   if (worker === undefined) return <PagePending />;
   if (worker.role !== 'organiser' && worker.role !== 'staff') {
@@ -44,6 +47,11 @@ export function DoorStart() {
       isBound={(worker.scopes ?? []).length > 0 && worker.role === 'staff'}
     />
   );
+}
+
+/** The gate is over, and not the log-in. */
+function isOfGate(stop: Stop): boolean {
+  return stop === 'gate-closed' || stop === 'not-your-gate';
 }
 
 interface AtWorkProps {
@@ -79,10 +87,11 @@ function Stopped({ stop, onResume }: { readonly stop: Stop | null; readonly onRe
       .then((scans) => setWaiting(scans.filter(({ state }) => state === 'queued').length));
   }, []);
   const resume = async () => {
-    if (stop !== 'gate-closed' && stop !== 'not-your-gate') {
+    if (stop !== null && isOfGate(stop)) keepPost(null);
+    else {
       forgetMember();
       if ((await logIn()) === null) return;
-    } else keepPost(null);
+    }
     onResume();
   };
   return (
@@ -102,7 +111,7 @@ function Stopped({ stop, onResume }: { readonly stop: Stop | null; readonly onRe
         )}
         <div>
           <Button onPress={resume}>
-            {stop === 'gate-closed' || stop === 'not-your-gate' ? t('changeGate') : common.t('logIn')}
+            {stop !== null && isOfGate(stop) ? t('changeGate') : common.t('logIn')}
           </Button>
         </div>
       </div>

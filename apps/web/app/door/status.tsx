@@ -31,18 +31,20 @@ export function Status({ state, zone }: { readonly state: DoorState; readonly zo
           {waiting > 0 ? t('waiting', { count: waiting }) : t('waitingNone')}
         </Badge>
         {packFault !== 'no-gates' && (
-          <Badge kind={pack === null || isOver ? 'alarm' : age > OLD_AFTER ? 'warning' : 'info'}>
-            {pack === null
-              ? t('packNone')
-              : isOver
-                ? t('packOver')
-                : t('packAge', { age: agoWords(Math.min(0, -age), language) })}
-          </Badge>
+          <span className="door-pack">
+            <Badge kind={pack === null || isOver ? 'alarm' : age > OLD_AFTER ? 'warning' : 'info'}>
+              {pack === null
+                ? t('packNone')
+                : isOver
+                  ? t('packOver')
+                  : t('packAge', { age: agoWords(Math.min(0, -age), language) })}
+            </Badge>
+          </span>
         )}
       </p>
-      {offlineSince !== null && (
-        <Notice kind="warning">
-          <p>{t(pack === null || isOver ? 'offlineBlind' : 'offlineWorks')}</p>
+      {offlineSince !== null && (pack === null || isOver) && (
+        <Notice kind="alarm">
+          <p>{t('offlineBlind')}</p>
         </Notice>
       )}
       {fault !== undefined && (
@@ -51,6 +53,17 @@ export function Status({ state, zone }: { readonly state: DoorState; readonly zo
         </Notice>
       )}
     </div>
+  );
+}
+
+/** That the gate goes on without a connection. Below what staff press: it comes and goes by itself, and moves nothing there. */
+export function OfflineHelp({ state: { offlineSince, pack } }: { readonly state: DoorState }) {
+  const { t } = useTexts(doorTexts);
+  if (offlineSince === null || pack === null) return null;
+  return (
+    <Notice kind="warning">
+      <p>{t('offlineWorks')}</p>
+    </Notice>
   );
 }
 

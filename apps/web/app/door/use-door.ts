@@ -43,9 +43,14 @@ export function useWorker(): Worker | null | undefined {
   const { data } = useQuery(memberQuery);
   const isLoggedOut = data === null;
   useEffect(() => {
-    if (isLoggedOut) void browserStore.forgetPacks();
+    if (isLoggedOut) void Promise.all([forgetWorker(), browserStore.forgetPacks()]);
   }, [isLoggedOut]);
   return isLoggedOut ? null : kept;
+}
+
+/** Without a network, too, no one works with this phone from now on, until the next log-in. */
+export function forgetWorker(): Promise<void> {
+  return browserStore.write('worker', null);
 }
 
 /** The door at work: open as long as its page is. Undefined while the phone's own data is read. */

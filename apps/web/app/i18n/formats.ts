@@ -36,6 +36,9 @@ export function formatsOf(language: Language) {
         weekday: 'short',
         timeZone,
       }),
+    /** A day in a zone of a year that everyone has in mind, where there is little room: `Tue, Dec 31`. */
+    shortDay: (instant: string | number, timeZone: string): string =>
+      format(language, instant, { month: 'short', day: 'numeric', weekday: 'short', timeZone }),
     /** Calendar days from one to another, such as `2026-08-06`: `6 – 8 Aug 2026`. */
     days: (from: string, to: string): string =>
       formatter(language, { year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' }).formatRange(

@@ -21,20 +21,34 @@ interface ConsolePage {
 export const consolePages = [
   { path: '/organiser/sales', name: 'sales', roles: ['organiser', 'ops'] },
   { path: '/organiser/orders', name: 'orders', roles: ['organiser', 'support', 'ops'] },
-  { path: '/organiser/seats', name: 'seats', roles: ['organiser', 'staff', 'ops'], needs: 'seat' },
   {
     path: '/organiser/box-office',
     name: 'boxOffice',
     roles: ['organiser', 'staff'],
     desk: 'desk:box-office',
   },
+  {
+    path: '/organiser/goods-desk',
+    name: 'goodsDesk',
+    roles: ['organiser', 'staff'],
+    needs: 'merch',
+    desk: 'desk:goods',
+  },
+  {
+    path: '/organiser/rooms-desk',
+    name: 'roomsDesk',
+    roles: ['organiser', 'staff'],
+    needs: 'stay',
+    desk: 'desk:rooms',
+  },
+  { path: '/organiser/gates', name: 'gates', roles: ['organiser', 'staff', 'ops'] },
+  { path: '/organiser/seats', name: 'seats', roles: ['organiser', 'staff', 'ops'], needs: 'seat' },
   { path: '/organiser/vouchers', name: 'vouchers', roles: ['organiser', 'ops'] },
   { path: '/organiser/performances', name: 'performances', roles: ['organiser', 'ops'] },
   { path: '/organiser/goods', name: 'goods', roles: ['organiser', 'ops'], needs: 'merch' },
   { path: '/organiser/rooms', name: 'rooms', roles: ['organiser'], needs: 'stay' },
   { path: '/organiser/messages', name: 'messages', roles: ['organiser', 'ops'], needs: 'notification' },
   { path: '/organiser/team', name: 'team', roles: ['organiser', 'ops'] },
-  { path: '/organiser/gates', name: 'gates', roles: ['organiser', 'staff', 'ops'] },
   { path: '/organiser/keys', name: 'keys', roles: ['organiser', 'ops'] },
   { path: '/organiser/webhooks', name: 'webhooks', roles: ['organiser', 'ops'], needs: 'webhook' },
   { path: '/organiser/money', name: 'money', roles: ['organiser', 'ops'] },
@@ -58,7 +72,7 @@ export function pagesFor(member: Looking, services: readonly string[]): readonly
   });
 }
 
-/** Staff who are bound to places work at those alone. */
-function mayWorkAt({ role, scopes = [] }: Looking, desk: string): boolean {
+/** Staff who are bound to places work at those alone; others with the role everywhere. */
+export function mayWorkAt({ role, scopes = [] }: Looking, desk: string): boolean {
   return role !== 'staff' || scopes.length === 0 || scopes.includes(desk);
 }

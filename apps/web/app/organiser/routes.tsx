@@ -37,6 +37,16 @@ export const organiserRoutes = [
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: 'goods-desk',
+      component: lazyRouteComponent(() => import('./desks/goods-desk.tsx'), 'GoodsDesk'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: 'rooms-desk',
+      component: lazyRouteComponent(() => import('./desks/rooms-desk.tsx'), 'RoomsDesk'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: 'vouchers',
       component: lazyRouteComponent(() => import('./vouchers/vouchers.tsx'), 'Vouchers'),
     }),

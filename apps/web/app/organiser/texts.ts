@@ -12,6 +12,8 @@ export const frameTexts = defineTexts('organiser', {
   orders: { ko: '주문과 상담', en: 'Orders and support' },
   seats: { ko: '좌석', en: 'Seats' },
   boxOffice: { ko: '현장 판매', en: 'Box office' },
+  goodsDesk: { ko: '굿즈 건네기', en: 'Goods desk' },
+  roomsDesk: { ko: '숙박 체크인', en: 'Rooms desk' },
   vouchers: { ko: '할인 코드', en: 'Vouchers' },
   performances: { ko: '공연과 가격', en: 'Performances and prices' },
   goods: { ko: '굿즈', en: 'Goods' },

@@ -35,16 +35,23 @@ function Menu() {
   );
 }
 
-function Areas({ member: { role } }: { readonly member: Member }) {
+function Areas({ member }: { readonly member: Member }) {
   const { t } = useTexts(commonTexts);
+  const { role } = member;
   return (
     <>
-      <Link to="/tickets">{t('myTickets')}</Link>
-      {role === 'fan' && <Link to="/account">{t('account')}</Link>}
+      {role === 'fan' && <Link to="/tickets">{t('myTickets')}</Link>}
       {role !== 'fan' && <Link to="/organiser">{t('organiser')}</Link>}
-      {(role === 'organiser' || role === 'staff') && <Link to="/door">{t('door')}</Link>}
+      {worksAtGates(member) && <Link to="/door">{t('door')}</Link>}
+      <Link to="/account">{t('account')}</Link>
     </>
   );
+}
+
+/** Organisers, and staff who are bound to a gate or to nothing. */
+function worksAtGates({ role, scopes = [] }: Member): boolean {
+  if (role === 'organiser') return true;
+  return role === 'staff' && (scopes.length === 0 || scopes.some((scope) => scope.startsWith('gate:')));
 }
 
 function LogInOrOut({ member }: { readonly member: Member | null | undefined }) {

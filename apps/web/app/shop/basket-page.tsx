@@ -10,8 +10,10 @@ import { queryClient } from '../api/query-client.ts';
 import { forgetMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Choice } from '../design/choice.tsx';
+import { ConfirmDialog } from '../design/dialog.tsx';
+import { keepFocusInPage } from '../design/focus.ts';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
-import { focusHeading, Page } from '../design/page.tsx';
+import { Page } from '../design/page.tsx';
 import { EmptyState, Money } from '../design/small.tsx';
 import { useAction } from '../design/use-action.ts';
 import { useTexts } from '../i18n/index.ts';
@@ -120,16 +122,17 @@ function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
   const festival = withOpened(useFestival(), useOpenedCode());
   const { timezone } = festival;
   const performance = soldIn(festival, hold.performanceId ?? '');
-  const release = useAction(async () => {
+  const [isGivingBack, setGivingBack] = useState(false);
+  const release = async () => {
     try {
       await releaseHold(ref.inventory, hold.id);
       dropHolds([hold.id]);
-      focusHeading();
+      keepFocusInPage();
     } finally {
       // A refused request may have changed the hold: show its current state.
       void readHoldsAgain();
     }
-  });
+  };
   const title =
     performance === undefined
       ? t(ref.inventory === 'stay' ? 'rooms' : 'goods')
@@ -141,12 +144,7 @@ function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
           <h2>{title}</h2>
           {performance !== undefined && <p className="soft">{moment(performance.startsAt, timezone)}</p>}
         </div>
-        <Button
-          quiet
-          aria-label={t('letGoNamed', { what: title })}
-          isPending={release.busy}
-          onPress={() => void release.run()}
-        >
+        <Button quiet aria-label={t('letGoNamed', { what: title })} onPress={() => setGivingBack(true)}>
           {t('letGo')}
         </Button>
       </div>
@@ -165,7 +163,24 @@ function Held({ item: { ref, hold } }: { readonly item: BasketItem }) {
           </li>
         ))}
       </ul>
-      <ProblemNotice error={release.error} />
+      <ConfirmDialog
+        title={t('letGoNamed', { what: title })}
+        isOpen={isGivingBack}
+        onClose={() => setGivingBack(false)}
+        danger
+        confirm={t('letGo')}
+        onConfirm={release}
+      >
+        <p>
+          {t('letGoEffect', {
+            count: hold.units.length,
+            amount: words.money(
+              hold.units.reduce((sum, { price }) => sum + price, 0),
+              hold.currency,
+            ),
+          })}
+        </p>
+      </ConfirmDialog>
     </section>
   );
 }

@@ -7,10 +7,10 @@ import { ApiProblem, act, read } from '../api/client.ts';
 import type { Order } from '../api/order.ts';
 import { useMember } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
+import { ConfirmDialog } from '../design/dialog.tsx';
 import { Notice, ProblemNotice } from '../design/notice.tsx';
 import { Page } from '../design/page.tsx';
 import { Money } from '../design/small.tsx';
-import { useAction } from '../design/use-action.ts';
 import { commonTexts } from '../i18n/common.ts';
 import { useTexts } from '../i18n/index.ts';
 import { useLogIn } from '../shell/log-in.tsx';
@@ -174,11 +174,8 @@ function AfterEnd({ order, canPayAgain }: { readonly order: Order; readonly canP
 }
 
 function Before({ order, onChanged }: { readonly order: Order; readonly onChanged: () => void }) {
-  const { t } = useTexts(shopTexts);
-  const cancel = useAction(async () => {
-    await act(`cancel-order ${order.id}`, 'POST', `/api/orders/${encodeURIComponent(order.id)}/cancellation`);
-    onChanged();
-  });
+  const { t, money } = useTexts(shopTexts);
+  const [isAsking, setAsking] = useState(false);
   const { redirectUrl } = order;
   if (!beforePayment.has(order.state)) return null;
   return (
@@ -194,10 +191,28 @@ function Before({ order, onChanged }: { readonly order: Order; readonly onChange
           {t('goOnPaying')}
         </Button>
       )}
-      <ProblemNotice error={cancel.error} />
-      <Button danger wide isPending={cancel.busy} onPress={() => void cancel.run()}>
+      <Button danger wide onPress={() => setAsking(true)}>
         {t('cancelOrder')}
       </Button>
+      <ConfirmDialog
+        title={t('cancelOrder')}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        danger
+        confirm={t('cancelOrder')}
+        onConfirm={async () => {
+          const path = `/api/orders/${encodeURIComponent(order.id)}/cancellation`;
+          await act(`cancel-order ${order.id}`, 'POST', path);
+          onChanged();
+        }}
+      >
+        <p>
+          {t('cancelOrderEffect', {
+            count: order.lines.length,
+            total: money(order.total, order.currency),
+          })}
+        </p>
+      </ConfirmDialog>
     </>
   );
 }

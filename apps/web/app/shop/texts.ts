@@ -126,6 +126,10 @@ export const shopTexts = defineTexts('shop', {
     en: 'The time is over; the places were given back. Please choose again.',
   },
   letGo: { ko: '놓기', en: 'Give back' },
+  letGoEffect: {
+    ko: '{amount}어치 {count}개를 바로 놓습니다. 다른 사람이 가져갈 수 있습니다.',
+    en: '{count} in all, worth {amount}, are given back at once. Others can take them.',
+  },
   letGoNamed: { ko: '{what} 놓기', en: 'Give back {what}' },
   beingPaid: { ko: '결제 중인 주문에 들어 있습니다.', en: 'Part of an order that is being paid.' },
   toTheOrder: { ko: '주문 보기', en: 'Show the order' },
@@ -191,6 +195,10 @@ export const shopTexts = defineTexts('shop', {
     en: 'This page updates itself. You may close it; your order goes on.',
   },
   cancelOrder: { ko: '주문 취소', en: 'Cancel the order' },
+  cancelOrderEffect: {
+    ko: '{total}의 주문({count}개)이 끝납니다. 결제된 금액은 없습니다. 자리는 시간이 남아 있는 동안 장바구니에 그대로 있습니다.',
+    en: 'The order of {total} ({count} in all) ends. Nothing was paid. What you hold stays in the basket until its time is over.',
+  },
   showTickets: { ko: '티켓 보기', en: 'Show my tickets' },
   chooseAgain: { ko: '다시 고르기', en: 'Choose again' },
   backToBasket: { ko: '장바구니로', en: 'Back to the basket' },

@@ -10,6 +10,7 @@ import type {
   Admitted,
   Answer,
   Conflict,
+  Counts,
   DoorState,
   FoundTicket,
   KeptScan,
@@ -286,9 +287,11 @@ export class Door {
         ),
         ...this.#state.conflicts,
       ]);
+      // From here on the service counts them, and this phone no more: both in one change, or people at the gate would seem to leave.
+      const counts = await this.#link.ask(() => api.counts());
       await store.putScans(batch.map((scan) => ({ ...scan, state: 'known' })));
       this.#packDue = 0;
-      await this.#scansChanged();
+      await this.#scansChanged(counts);
     }
   }
 
@@ -306,13 +309,14 @@ export class Door {
     this.#showScans();
   }
 
-  async #scansChanged(): Promise<void> {
+  /** @param counts where they changed with the scans */
+  async #scansChanged(counts?: Counts): Promise<void> {
     this.#scans = await this.#parts.store.scans();
     this.#known?.replay(this.#scans);
-    this.#showScans();
+    this.#showScans(counts);
   }
 
-  #showScans(): void {
+  #showScans(counts?: Counts): void {
     const queued = this.#scans.filter(({ state }) => state === 'queued');
     const pack = this.#known?.gate?.pack;
     this.#change({
@@ -320,6 +324,7 @@ export class Door {
       waiting: queued.length,
       pack: pack === undefined ? null : { issuedAt: pack.issuedAt, validUntil: pack.validUntil },
       ...(pack === undefined ? {} : { gates: pack.gates }),
+      ...(counts === undefined ? {} : { counts }),
     });
   }
 

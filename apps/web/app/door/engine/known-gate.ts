@@ -1,11 +1,7 @@
 import { addPack, addScan, type OfflineGate, openPack, readQr, verificationKey } from '@clove/contracts/gate';
-import { z } from 'zod';
 import type { GateApi } from './gate-api.ts';
 import type { KeptScan } from './shapes.ts';
 import type { DoorStore } from './store.ts';
-
-// The page's policy forbids code that is made of text, which zod would try.
-z.config({ jitless: true });
 
 /** After so many packs the whole is read again: opening them all at the start takes time. */
 const MOST_PACKS = 40;

@@ -9,6 +9,10 @@ export const boxOfficeTexts = defineTexts('organiser-box-office', {
   saleEmpty: { ko: '아직 잡은 자리가 없습니다.', en: 'No place is held yet.' },
   until: { ko: '{time}까지', en: 'held until {time}' },
   over: { ko: '시간이 지남', en: 'time is over' },
+  releaseEffect: {
+    ko: '함께 잡은 {count}곳({amount})이 모두 다시 풀립니다. 팔린 것은 없습니다.',
+    en: 'All {count} that were taken together ({amount}) are free again. Nothing was sold.',
+  },
   release: { ko: '{name} 놓기', en: 'Give up {name}' },
   giveUp: { ko: '놓기', en: 'Give up' },
   total: { ko: '받을 돈', en: 'To be paid' },

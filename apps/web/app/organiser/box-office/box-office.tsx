@@ -6,13 +6,13 @@ import { Button } from '../../design/button.tsx';
 import { Choice } from '../../design/choice.tsx';
 import { Field } from '../../design/field.tsx';
 import { Form } from '../../design/form.tsx';
-import { Notice, ProblemNotice } from '../../design/notice.tsx';
+import { Notice } from '../../design/notice.tsx';
 import { Page } from '../../design/page.tsx';
 import { Money } from '../../design/small.tsx';
 import { Table } from '../../design/table.tsx';
-import { useAction } from '../../design/use-action.ts';
 import { type Language, useTexts } from '../../i18n/index.ts';
 import type { Hold } from '../../shop/hold.ts';
+import { AskDialog } from '../ask-dialog.tsx';
 import { useNames } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { boxOfficeTexts } from './box-office-texts.ts';
@@ -79,10 +79,7 @@ function ThisSale({ onSold }: { readonly onSold: (outcome: Outcome) => void }) {
   const holds = useDeskHolds(sale);
   const [kind, setKind] = useState<Kind>('sale');
   const [tender, setTender] = useState<Tender>('cash');
-  const release = useAction(async (hold: Hold) => {
-    await releaseAtDesk(hold.id);
-    await queryClient.invalidateQueries({ queryKey: ['console-seats'] });
-  });
+  const [givenUp, setGivenUp] = useState<HeldPlace | null>(null);
   const active = holds.filter(({ state }) => state === 'ACTIVE');
   const rows: HeldPlace[] = holds.flatMap((hold) =>
     hold.units.map((unit) => {
@@ -95,6 +92,13 @@ function ThisSale({ onSold }: { readonly onSold: (outcome: Outcome) => void }) {
       return { id: unit.unitId, name: `${place}${seat}${category}`, price: unit.price, hold };
     }),
   );
+  const worthOf = ({ units }: Hold) => ({
+    count: units.length,
+    amount: money(
+      units.reduce((sum, { price }) => sum + price, 0),
+      currency,
+    ),
+  });
   const count = active.reduce((sum, { units }) => sum + units.length, 0);
   const total = active.flatMap(({ units }) => units).reduce((sum, { price }) => sum + price, 0);
   const isSale = kind === 'sale';
@@ -114,7 +118,6 @@ function ThisSale({ onSold }: { readonly onSold: (outcome: Outcome) => void }) {
       <Table
         label={t('sale')}
         empty={t('saleEmpty')}
-        searchable={false}
         rows={rows}
         rowId={({ id, hold }) => `${hold.id} ${id}`}
         columns={[
@@ -122,6 +125,7 @@ function ThisSale({ onSold }: { readonly onSold: (outcome: Outcome) => void }) {
           {
             id: 'until',
             name: frame.t('state'),
+            value: ({ hold }) => hold.expiresAt,
             cell: ({ hold }) =>
               hold.state === 'ACTIVE' ? t('until', { time: time(hold.expiresAt, timezone) }) : t('over'),
           },
@@ -135,15 +139,29 @@ function ThisSale({ onSold }: { readonly onSold: (outcome: Outcome) => void }) {
           {
             id: 'release',
             name: frame.t('actions'),
-            cell: ({ hold, name }) => (
-              <Button quiet aria-label={t('release', { name })} onPress={() => void release.run(hold)}>
+            cell: (place) => (
+              <Button quiet aria-label={t('release', { name: place.name })} onPress={() => setGivenUp(place)}>
                 {t('giveUp')}
               </Button>
             ),
           },
         ]}
       />
-      <ProblemNotice error={release.error} />
+      {givenUp !== null && (
+        <AskDialog
+          title={t('release', { name: givenUp.name })}
+          isOpen
+          onClose={() => setGivenUp(null)}
+          reason={false}
+          danger
+          effect={<p>{t('releaseEffect', worthOf(givenUp.hold))}</p>}
+          submit={t('giveUp')}
+          onSubmit={async () => {
+            await releaseAtDesk(givenUp.hold.id);
+            await queryClient.invalidateQueries({ queryKey: ['console-seats'] });
+          }}
+        />
+      )}
       {count > 0 && (
         <>
           <h2 className="next-step">{t('finish')}</h2>

@@ -47,7 +47,6 @@ export function OwedAtDesk() {
             empty={t('owedNone')}
             rows={data.owed}
             rowId={({ refundId }) => refundId}
-            searchable={data.owed.length > 8}
             columns={[
               { id: 'guest', name: t('guest'), value: guestOf, cell: guestOf },
               {

@@ -64,7 +64,6 @@ export function Exports() {
       <Table
         label={frame.t('exports')}
         empty={t('none')}
-        searchable={false}
         rows={files}
         rowId={(file) => file}
         columns={[

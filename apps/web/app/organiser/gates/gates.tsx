@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { act, read } from '../../api/client.ts';
+import { useWholeFestival } from '../../api/festival.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { useMember } from '../../api/session.ts';
 import { Button } from '../../design/button.tsx';
-import { Checkbox } from '../../design/choice.tsx';
-import { Field } from '../../design/field.tsx';
 import { notify } from '../../design/notices.tsx';
 import { Page } from '../../design/page.tsx';
 import { Table } from '../../design/table.tsx';
@@ -16,6 +15,8 @@ import { Live } from '../live.tsx';
 import { useNames } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { type Gate, useGates } from '../workplaces.tsx';
+import { GateEditor } from './gate-editor.tsx';
+import { admittable, admittedBy } from './gate-lists.ts';
 import { gatesTexts } from './gates-texts.ts';
 
 interface Count {
@@ -32,7 +33,6 @@ interface Counts {
 
 const column = columnsOf<Gate>();
 const countColumn = columnsOf<Count>();
-const lists = ['performances', 'sections', 'categories', 'doors'] as const;
 
 /** The gates, what each serves, and who came in. */
 export function Gates() {
@@ -51,9 +51,10 @@ export function Gates() {
     (counts.data?.gates ?? [])
       .filter(({ gateId }) => gateId === id)
       .reduce((sum, { entered }) => sum + entered, 0);
+  const of = admittable(useWholeFestival(), localised);
   const serves = (gate: Gate) =>
-    lists
-      .flatMap((list) => (gate[list] === undefined ? [] : [`${t(list)}: ${gate[list].join(', ')}`]))
+    admittedBy(gate, of)
+      .map(([list, named]) => `${t(list)}: ${named.join(', ')}`)
       .join(' · ') || t('all');
   return (
     <Page
@@ -80,6 +81,10 @@ export function Gates() {
                   ),
                 ),
                 column.words('serves', t('serves'), serves),
+                column.words('doors', t('doors'), ({ doors = [] }) => doors.join(', ') || '–'),
+                column.words('reentry', t('reentryShort'), ({ reentry }) =>
+                  t(reentry === true ? 'reentryYes' : 'reentryNo'),
+                ),
                 column.numbers('entered', t('entered'), ({ id }) => enteredAt(id), number),
                 column.words('origin', t('origin'), ({ managedBy }) =>
                   frame.t(managedBy === 'file' ? 'fromFile' : 'fromConsole'),
@@ -118,7 +123,6 @@ export function Gates() {
             <Table
               label={t('counts')}
               empty={t('noCounts')}
-              searchable={false}
               rows={data.performances}
               rowId={({ performanceId }) => performanceId}
               columns={[
@@ -134,7 +138,7 @@ export function Gates() {
         </Live>
       </section>
       {asked !== null && asked.isClosing !== true && (
-        <Editor gate={asked.gate} onClose={() => setAsked(null)} />
+        <GateEditor gate={asked.gate} onClose={() => setAsked(null)} />
       )}
       {asked?.gate !== undefined && asked.isClosing === true && (
         <CloseGate gate={asked.gate} entered={enteredAt(asked.gate.id)} onClose={() => setAsked(null)} />
@@ -168,71 +172,5 @@ function CloseGate({
         notify(t('closed'), 'good');
       }}
     />
-  );
-}
-
-function Editor({ gate, onClose }: { readonly gate: Gate | undefined; readonly onClose: () => void }) {
-  const frame = useTexts(frameTexts);
-  const { t, localised } = useTexts(gatesTexts);
-  const [mayReturn, setMayReturn] = useState(gate?.reentry === true);
-  return (
-    <AskDialog
-      title={gate === undefined ? t('make') : t('change', { gate: localised(gate.title) })}
-      isOpen
-      onClose={onClose}
-      reason={false}
-      effect={<p>{t('effect')}</p>}
-      submit={frame.t('save')}
-      onSubmit={async (typed) => {
-        const said = (name: string) => typed[name]?.trim() ?? '';
-        const id = gate?.id ?? said('id');
-        const ids = (name: string) =>
-          said(name)
-            .split(',')
-            .map((each) => each.trim())
-            .filter((each) => each !== '');
-        const body = {
-          title: { ko: said('titleKo'), ...(said('titleEn') === '' ? {} : { en: said('titleEn') }) },
-          ...Object.fromEntries(
-            lists.map((list) => [list, ids(list)]).filter(([, own]) => own?.length !== 0),
-          ),
-          ...(mayReturn ? { reentry: true } : {}),
-        };
-        await act(`put gate ${id} ${JSON.stringify(body)}`, 'PUT', `/api/gates/${id}`, body);
-        await queryClient.invalidateQueries({ queryKey: ['own', 'gates'] });
-        notify(frame.t('saved'), 'good');
-      }}
-    >
-      {gate === undefined && (
-        <Field
-          label={t('id')}
-          name="id"
-          help={t('idHelp')}
-          isRequired
-          pattern="[a-z0-9][a-z0-9\-]*"
-          maxLength={40}
-        />
-      )}
-      <Field
-        label={t('titleKo')}
-        name="titleKo"
-        isRequired
-        maxLength={100}
-        defaultValue={gate?.title.ko ?? ''}
-      />
-      <Field label={t('titleEn')} name="titleEn" maxLength={100} defaultValue={gate?.title.en ?? ''} />
-      {lists.map((list) => (
-        <Field
-          key={list}
-          label={t(list)}
-          name={list}
-          help={t('idsHelp')}
-          defaultValue={gate?.[list]?.join(', ') ?? ''}
-        />
-      ))}
-      <Checkbox isSelected={mayReturn} onChange={setMayReturn}>
-        {t('reentry')}
-      </Checkbox>
-    </AskDialog>
   );
 }

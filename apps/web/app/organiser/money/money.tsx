@@ -153,7 +153,6 @@ function Days({ settlement: { days } }: { readonly settlement: Settlement }) {
         <Table
           label={t('compared')}
           empty={t('none')}
-          searchable={false}
           sortedBy={{ column: 'day', down: true }}
           rows={days}
           rowId={({ day }) => day}

@@ -86,7 +86,6 @@ function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: Or
       <Table
         label={t('lines')}
         empty={t('noneFound')}
-        searchable={lines.length > 8}
         rows={lines}
         rowId={({ id }) => id}
         columns={[
@@ -116,12 +115,14 @@ function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: Or
             .join(', ')}
         </p>
       )}
-      {mayCancelLines && (
+      {mayCancelLines ? (
         <div className="row panel-actions">
           <Button danger isDisabled={stillChosen.length === 0} onPress={() => setAsking(true)}>
             {t('cancelLines', { count: stillChosen.length })}
           </Button>
         </div>
+      ) : (
+        <p className="soft">{t('organisersCancel')}</p>
       )}
       <CancelDialog
         isOpen={isAsking}

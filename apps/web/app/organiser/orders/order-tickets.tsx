@@ -63,7 +63,6 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
       <Table
         label={t('tickets')}
         empty={t('noneFound')}
-        searchable={order.tickets.length > 8}
         rows={order.tickets}
         rowId={({ ticketId }) => ticketId}
         columns={[
@@ -91,7 +90,7 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
         ]}
       />
       {action !== null && (
-        <DeedDialog
+        <ActionDialog
           action={action}
           name={nameOf(action.ticket)}
           orderId={order.orderId}
@@ -102,14 +101,14 @@ export function OrderTickets({ order, helps }: { readonly order: DeskOrder; read
   );
 }
 
-interface DeedProps {
+interface ActionDialogProps {
   readonly action: TicketAction;
   readonly name: string;
   readonly orderId: string;
   readonly onClose: () => void;
 }
 
-function DeedDialog({ action: { kind, ticket }, name, orderId, onClose }: DeedProps) {
+function ActionDialog({ action: { kind, ticket }, name, orderId, onClose }: ActionDialogProps) {
   const { t } = useTexts(ordersTexts);
   const frame = useTexts(frameTexts);
   const path = `/api/support/tickets/${ticket.ticketId}`;

@@ -40,7 +40,6 @@ export function Prices({ performanceId, mayChange }: PricesProps) {
           <Table
             label={t('prices')}
             empty={t('none')}
-            searchable={map.sections.length > 8}
             rows={map.sections}
             rowId={({ id }) => id}
             columns={[

@@ -81,7 +81,6 @@ function Sold({ board }: { readonly board: SalesBoard }) {
               />
               <Table
                 label={t('byChannel')}
-                searchable={false}
                 empty={t('none')}
                 rows={board.channels}
                 rowId={({ channel }) => channel}
@@ -186,7 +185,6 @@ function Hours({ board }: { readonly board: SalesBoard }) {
           label={t('byHour')}
           empty={t('none')}
           pageSize={6}
-          searchable={false}
           sortedBy={{ column: 'hour', down: true }}
           rows={board.hours}
           rowId={({ hour }) => hour}
@@ -243,7 +241,6 @@ function Tallies({ title, name, rows }: TalliesProps) {
         label={title}
         empty={t('none')}
         pageSize={8}
-        searchable={rows.length > 8}
         rows={rows}
         rowId={({ key }) => key}
         columns={[

@@ -14,6 +14,7 @@ import { useTexts } from '../../i18n/index.ts';
 import { VenuePicture } from '../../shop/venue-picture.tsx';
 import { AskDialog } from '../ask-dialog.tsx';
 import { Live } from '../live.tsx';
+import { mayWorkAt } from '../pages.ts';
 import { frameTexts } from '../texts.ts';
 import { useSection } from './pick-section.tsx';
 import { SeatGrid } from './seat-grid.tsx';
@@ -214,7 +215,8 @@ export function useBlocks(performanceId: string) {
 
 /** Seats that the organiser keeps; operations and staff of other places may not ask. */
 export function useHouseSeats(performanceId: string) {
-  const role = useMember()?.role;
+  const member = useMember();
+  const mayAsk = member != null && member.role !== 'ops' && mayWorkAt(member, 'desk:box-office');
   return useQuery({
     queryKey: ['own', 'house-seats', performanceId],
     queryFn: ({ signal }) =>
@@ -222,7 +224,7 @@ export function useHouseSeats(performanceId: string) {
         `/api/box-office/house-seats?performanceId=${encodeURIComponent(performanceId)}`,
         { signal },
       ),
-    enabled: performanceId !== '' && role !== 'ops',
+    enabled: performanceId !== '' && mayAsk,
     refetchInterval: 10_000,
   });
 }

@@ -61,6 +61,18 @@ export const vouchersTexts = defineTexts('organiser-vouchers', {
     ko: '코드 {codes}개를 더는 쓸 수 없습니다. 이미 쓴 주문 {used}건은 그대로입니다. 다시 저장하면 켜집니다.',
     en: '{codes} codes give nothing any more. {used} orders that used one keep it. Saving the voucher again switches it on.',
   },
+  on: { ko: '켜기', en: 'Switch on' },
+  codeOffTitle: { ko: '{code} 끄기', en: 'Switch {code} off' },
+  codeOffEffect: {
+    ko: '코드 {code}만 더는 쓸 수 없습니다. 이미 쓴 주문 {used}건과 다른 코드는 그대로입니다.',
+    en: 'Code {code} alone gives nothing any more. {used} orders that used it, and the other codes, stay as they are.',
+  },
+  codeOnTitle: { ko: '{code} 켜기', en: 'Switch {code} on' },
+  codeOnEffect: {
+    ko: '코드 {code}를 다시 쓸 수 있습니다. 지금까지 {used}번 쓴 것도 횟수에 들어갑니다.',
+    en: 'Code {code} can be used again. The {used} uses so far count.',
+  },
+  onDone: { ko: '켰습니다.', en: 'It is on.' },
   offDone: { ko: '껐습니다.', en: 'It is off.' },
   howMany: { ko: '몇 개', en: 'How many' },
   moreCodes: { ko: '코드 더 만들기', en: 'Make more codes' },

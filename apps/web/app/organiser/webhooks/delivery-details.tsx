@@ -51,7 +51,6 @@ export function Details({ webhookId, delivery, isOrganiser, onClose }: DetailsPr
             <Table
               label={t('attempts')}
               empty={t('noLog')}
-              searchable={false}
               pageSize={5}
               rows={log}
               rowId={({ at }) => at}

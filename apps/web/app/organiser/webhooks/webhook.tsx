@@ -204,7 +204,7 @@ function WebhookActions({
         <AskDialog
           {...dialog}
           title={t('removeTitle')}
-          effect={<p>{t('removeEffect', { url })}</p>}
+          effect={<p>{t('removeEffect', { url, waiting })}</p>}
           submit={frame.t('remove')}
           danger
           onSubmit={async () => {

@@ -63,8 +63,8 @@ export const webhooksTexts = defineTexts('organiser-webhooks', {
   },
   removeTitle: { ko: '받는 곳 삭제', en: 'Remove the receiver' },
   removeEffect: {
-    ko: '{url}에 더는 보내지 않고, 30일 동안의 기록도 지웁니다.',
-    en: 'Nothing goes to {url} any more, and its deliveries of 30 days are deleted.',
+    ko: '{url}에 더는 보내지 않고, 기다리는 {waiting}개도 보내지 않으며, 30일 동안의 기록도 지웁니다.',
+    en: 'Nothing goes to {url} any more, not the {waiting} that wait either, and its deliveries of 30 days are deleted.',
   },
   removed: { ko: '삭제했습니다.', en: 'Removed.' },
 });
