@@ -87,7 +87,8 @@ function Target({ target }: { readonly target: TargetDiff }) {
           <ul>
             {rolls.map(({ workload, action, why }) => (
               <li key={`${workload} ${action}`}>
-                <span className="id">{workload}</span> {action}: {why.join('; ')}
+                <span className="id">{workload}</span> {word('roll', action) ?? action}:{' '}
+                {why.map((each) => word('rollWhy', each) ?? each).join('; ')}
               </li>
             ))}
           </ul>

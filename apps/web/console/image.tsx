@@ -96,7 +96,7 @@ function Edges({ image: { edges } }: { readonly image: PoolImage }) {
       <ul>
         {edges.map(({ to, port, why, optional }) => (
           <li key={`${to} ${port}`}>
-            <strong>{to}</strong>: <span lang="en">{why}</span>{' '}
+            <strong>{to}</strong>: {why}
             {optional && <Badge>{t('optionalEdge')}</Badge>}
           </li>
         ))}

@@ -52,7 +52,17 @@ const PLACE = /^((?:--)?[A-Za-z][\w-]*(?:\.[\w-]+)*|the file): (.*)$/s;
 export function translated(message: string): string | undefined {
   const [, place = '', about = ''] = PLACE.exec(message) ?? [];
   const said = about === '' ? undefined : byPattern(about);
-  return said === undefined ? byPattern(message) : `${byPattern(place) ?? place}: ${said}`;
+  return said === undefined
+    ? (byPattern(message) ?? byParts(message))
+    : `${byPattern(place) ?? place}: ${said}`;
+}
+
+/** Between semicolons stand messages of their own; undefined where none of them has a translation. */
+function byParts(message: string): string | undefined {
+  const parts = message.split('; ');
+  const said = parts.map((part) => byPattern(part));
+  if (parts.length === 1 || said.every((part) => part === undefined)) return undefined;
+  return parts.map((part, at) => said[at] ?? part).join('; ');
 }
 
 function byPattern(message: string): string | undefined {
