@@ -99,7 +99,7 @@ export function PlanPage() {
               id: 'reason',
               name: t('reason'),
               value: ({ why }) => why,
-              cell: ({ why }) => why,
+              cell: ({ why }) => word('why', why) ?? why,
             },
           ]}
         />

@@ -121,6 +121,8 @@ export const consoleTexts = defineTexts('console', {
   'quantity.target': { ko: '보내는 곳', en: 'target' },
   'value.all': { ko: '모두', en: 'all' },
   'value.unknown': { ko: '알 수 없음', en: 'unknown' },
+  'why.metrics': { ko: '지표', en: 'metrics' },
+  'why.traces': { ko: '추적', en: 'traces' },
   'roll.starts': { ko: '시작', en: 'starts' },
   'roll.stops': { ko: '멈춤', en: 'stops' },
   'roll.rolls': { ko: '교체', en: 'rolls' },

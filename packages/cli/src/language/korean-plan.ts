@@ -9,6 +9,9 @@ export const koreanPlan: Readonly<Record<string, string>> = {
     '첫 판매로 실제를 알기 전까지의 가정입니다. 구매는 자리 잡기부터 티켓까지입니다',
   '{1}: the most pods are planned for so many times the expected crowd, which is a guess':
     '{1}: 예상 인원은 짐작이므로 파드의 최대치는 그 몇 배로 계획합니다',
+  'default: the most pods are planned for so many times the expected crowd, which is a guess':
+    '기본값: 예상 인원은 짐작이므로 파드의 최대치는 그 몇 배로 계획합니다',
+  'any fans/s': '얼마든지',
   'headroom of the environment': '환경의 headroom',
   'state {1}: no pod runs ({2} when open)': '상태 {1}: 파드가 돌지 않습니다(운영 중에는 {2}개)',
   'per pod': '파드마다',

@@ -52,9 +52,12 @@ export class HostedAccess implements Access {
     return id === undefined ? undefined : this.#parts.sessions.personOf(id);
   }
 
-  /** Pages lead to the log-in and back. */
+  /** Pages lead to the log-in and back. A browser's own request for an icon would begin another log-in beside the person's. */
   turnAway(request: Request, response: Response): void {
-    const isPage = request.method === 'GET' && !/^\/(?:api|assets)\//.test(request.path);
+    const isPage =
+      request.method === 'GET' &&
+      !/^\/(?:api|assets)\//.test(request.path) &&
+      ['document', undefined].includes(request.get('sec-fetch-dest'));
     if (!isPage) throw new Refusal(401, 'unauthenticated', 'log in again');
     const to = new URLSearchParams({ to: request.originalUrl });
     response.set('cache-control', 'no-store').redirect(303, `/login?${to}`);

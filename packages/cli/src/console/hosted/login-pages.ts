@@ -65,7 +65,7 @@ export function loginPage(request: Request, response: Response, said: Said): voi
     .send(
       `<!doctype html><html lang="${language}"><meta charset="utf-8">` +
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>Clove</title>' +
-        `<link rel="stylesheet" href="${LOGIN_STYLE_PATH}">` +
+        `<link rel="icon" href="data:,"><link rel="stylesheet" href="${LOGIN_STYLE_PATH}">` +
         `<main><h1>Clove</h1><p>${TEXTS[said][language]}</p><p><a href="/login">${LOG_IN[language]}</a></p></main></html>`,
     );
 }
