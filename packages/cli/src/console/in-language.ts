@@ -35,6 +35,11 @@ type PlanAnswer = ReturnType<typeof planSummary>;
 export function planIn(plan: PlanAnswer, say: Translate): PlanAnswer {
   return {
     ...plan,
+    template: {
+      ...plan.template,
+      why: say(plan.template.why),
+      parts: reasonsIn(plan.template.parts, say),
+    },
     edges: reasonsIn(plan.edges, say),
     explanations: plan.explanations.map((row) => ({
       ...row,
@@ -59,13 +64,17 @@ export function poolIn({ images, releases }: PoolAnswer, say: Translate): PoolAn
 
 interface TemplateAnswer {
   readonly findings: readonly Finding[];
+  /** Of a custom template, as its file has it. */
+  readonly why?: string;
+  readonly isBuiltIn?: boolean;
   readonly parts?: readonly { readonly why: string }[];
 }
 
 export function templateIn<T extends TemplateAnswer>(template: T, say: Translate): T {
-  const { findings, parts } = template;
+  const { findings, why, isBuiltIn, parts } = template;
   return {
     ...template,
+    ...(isBuiltIn === true && why !== undefined ? { why: say(why) } : {}),
     findings: inLanguage(findings, say),
     ...(parts === undefined ? {} : { parts: reasonsIn(parts, say) }),
   };

@@ -38,7 +38,8 @@ export const koreanConsole: Readonly<Record<string, string>> = {
     '{1} 브랜치가 체크아웃되어 있어 여기서 바꾸지 않습니다',
   'is there already': '이미 있습니다',
   'has another commit meanwhile': '그사이 다른 커밋이 생겼습니다',
-  '{1} {2}: look at it, and propose again': '{1}: {2}. 살펴보고 다시 제안하세요',
+  '{1} {2}: look at it and propose again, or name another branch':
+    '{1}: {2}. 살펴보고 다시 제안하거나 다른 브랜치 이름을 쓰세요',
   'git is not on the PATH': 'git이 PATH에 없습니다',
   'git push ended with {1}': 'git push가 {1}(으)로 끝났습니다',
   'git push did not end within {1} s': 'git push가 {1}초 안에 끝나지 않았습니다',

@@ -199,11 +199,13 @@ describe('in Korean', () => {
       places.map(({ environment }) => `/api/plans/${environment}/${slug}`),
     );
     expect(plans.length).toBeGreaterThan(1);
+    const written = read('gitops/templates/seat-kakao-without-reviews.yaml');
     for (const path of [...plans, '/api/pool', '/api/templates', '/api/festivals', '/api/status']) {
       const answer = await fetch(client.origin + path, {
         headers: { ...korean.headers, cookie: client.cookie },
       });
-      expect([path, answer.status, englishIn(await answer.json())]).toEqual([path, 200, []]);
+      const english = englishIn(await answer.json()).filter((text) => !written.includes(text));
+      expect([path, answer.status, english]).toEqual([path, 200, []]);
     }
     // A new opening, a price and a size: reasons of rolls and fields, and a gate where there is one.
     const changed = dearer()
@@ -215,7 +217,7 @@ describe('in Korean', () => {
       korean.headers,
     );
     expect(proposal.done?.report).toBeDefined();
-    expect(englishIn(proposal.done?.report)).toEqual([]);
+    expect([...new Set(englishIn(proposal.done?.report))]).toEqual([]);
     const same = await client.act('/api/diff', { base: 'nowhere', head: 'main' }, korean.headers);
     expect(same.failed).toMatchObject({ findings: [{ message: expect.stringMatching(/[가-힣]/) }] });
   });
@@ -448,5 +450,6 @@ function englishIn(answer: unknown, field = ''): string[] {
       : [];
   if (Array.isArray(answer)) return answer.flatMap((each) => englishIn(each, field));
   if (typeof answer !== 'object' || answer === null) return [];
-  return Object.entries(answer).flatMap(([name, value]) => englishIn(value, name));
+  // Which lines of the inputs made a field is for the commands; no page shows it.
+  return Object.entries(answer).flatMap(([name, value]) => (name === 'causes' ? [] : englishIn(value, name)));
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findTemplate, isBuiltIn, openTemplates, templateNames } from '@clove/charts-ts';
 import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { korean } from '../../src/language/korean.ts';
@@ -18,7 +19,6 @@ const filesOf = (folder: string) =>
 const SOURCES = [
   ...filesOf(FESTIVAL),
   ...filesOf('charts-ts/src/environment'),
-  // The built-in templates say what services are for, in `clove template`.
   ...filesOf('charts-ts/src/templates').filter((file) => !file.endsWith('/built-in.ts')),
   'charts-ts/src/unread-inputs.ts',
   'charts-ts/src/folder-entries.ts',
@@ -78,6 +78,15 @@ describe('the Korean catalogue', () => {
       (text) => !NO_MESSAGES.has(text) && !Object.hasOwn(korean, text),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('has every reason for which a built-in template has an image', () => {
+    const library = openTemplates(ROOT, loadCatalogue(ROOT));
+    const reasons = templateNames(library)
+      .filter(isBuiltIn)
+      .flatMap((name) => findTemplate(library, name)?.parts.map(({ why }) => why) ?? []);
+    expect(reasons.length).toBeGreaterThan(100);
+    expect([...new Set(reasons)].filter((why) => !Object.hasOwn(korean, why))).toEqual([]);
   });
 
   test('has every reason for which an image calls another', () => {
