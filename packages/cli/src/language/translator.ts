@@ -30,13 +30,13 @@ interface Pattern {
 
 const VALUE = /\{(\d)\}/g;
 
-/** A text of fewer letters, such as `{1} to {2}`, says too little for values of several words. */
-const FEWEST_LETTERS = 5;
+/** A text of fewer letters, such as `{1},{2} to {3},{4}`, says too little for values of several words. */
+const FEWEST_LETTERS = 3;
 
 const patterns: readonly Pattern[] = Object.entries(korean)
   .map(([english, text]) => {
-    const letters = english.replaceAll(VALUE, '').length;
-    const value = letters < FEWEST_LETTERS ? '(\\S*?)' : '(.*?)';
+    const said = english.replaceAll(VALUE, '');
+    const value = said.replaceAll(/[^a-z]/gi, '').length < FEWEST_LETTERS ? '(\\S*?)' : '(.*?)';
     return {
       match: new RegExp(
         `^${english
@@ -47,7 +47,7 @@ const patterns: readonly Pattern[] = Object.entries(korean)
       ),
       values: [...english.matchAll(VALUE)].map(([, number = '']) => number),
       korean: text,
-      letters,
+      letters: said.length,
     };
   })
   .sort((a, b) => b.letters - a.letters);

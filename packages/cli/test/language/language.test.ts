@@ -162,8 +162,8 @@ describe('a message in Korean', () => {
       '카탈로그: 파드마다 40 hold/s, 20 purchase/s(가정); 잰 명령: npm run bench',
     ],
     [
-      'catalogue: each 1850 places/s; measured by npm run bench, 32 fans: 0.10 to 1.31 ms of CPU',
-      '카탈로그: 파드마다 1850 places/s; 잰 명령: npm run bench, 32 fans: 0.10 to 1.31 ms of CPU',
+      'catalogue: each 1850 places/s; measured by npm run bench, 32 fans: 0.10 to 1.31 ms, 500m requested',
+      '카탈로그: 파드마다 1850 places/s; 잰 명령: npm run bench, 32 fans: 0.10 to 1.31 ms, 500m requested',
     ],
     [
       'nothing was written:\n  --title-ko is missing: name of the festival in Korean',
