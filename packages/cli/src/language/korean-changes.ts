@@ -59,6 +59,8 @@ export const koreanChanges: Readonly<Record<string, string>> = {
   'this line of what the festival is rendered from is another one':
     '축제를 만드는 파일의 이 줄이 바뀌었습니다',
   'replicas 0': '파드 0개',
+  'image {1} -> {2}': '이미지 {1} -> {2}',
+  'configmap {1}: {2}': '설정 {1}: {2}',
 
   // --- where a field comes from
   'rendered for this festival; its builders do not know this object': '이 축제를 위해 렌더됨',

@@ -37,6 +37,7 @@ const SOURCES = [
   'charts-ts/src/diff/freeze.ts',
   'charts-ts/src/diff/notes.ts',
   'charts-ts/src/diff/release-gates.ts',
+  'charts-ts/src/diff/roll.ts',
   'charts-ts/src/diff/stale.ts',
   'charts-ts/src/diff/unusual.ts',
   'charts-ts/src/promotion/contracts.ts',
