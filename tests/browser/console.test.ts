@@ -5,7 +5,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expectAccessible } from './accessibility.ts';
 import { browserForAll } from './browser.ts';
 import { ConsoleProcess } from './console-process.ts';
-import { platform } from './every-page.ts';
+import { platform, type Shown } from './every-page.ts';
 import { lookOver } from './look-over.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
@@ -167,12 +167,24 @@ describe('the platform console', () => {
     async (language, locale) => {
       const visitor = await opened({ locale, hasTouch: true });
       // The message of the clone's only commit.
-      expect(await lookOver(visitor, platform, language, ['as it is'])).toEqual({});
+      expect(await lookOver(visitor, [...platform, stopped], language, ['as it is'])).toEqual({});
       await visitor.context.close();
     },
     400_000,
   );
 });
+
+/** What the branch on which a test above stopped a festival changes: reasons of rolls and fields. */
+const stopped: Shown = [
+  'console-diff-of-branch',
+  '/diff?base=main&head=console/stop-han-river-2026',
+  async (page) => {
+    await page.locator('section.card').first().waitFor(PATIENCE);
+    // From the last on: one that was opened is no longer counted.
+    const closed = await page.locator('section.card details:not([open]) > summary').all();
+    for (const summary of closed.toReversed()) await summary.click();
+  },
+];
 
 /** An Argo CD whose one festival waits for a newer commit: the sandbox of the commands' tests, as an executable. */
 function sandboxedArgoCd(root: string): Readonly<Record<string, string>> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isStoryKind, storyKinds } from '@clove/contracts';
 import { beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { expectStatus, type Fan, type Order } from '../fan/fan.ts';
@@ -12,7 +13,9 @@ const PRICE = 132_000;
 
 const Found = z.object({ orders: z.array(z.object({ orderId: z.string() })) });
 const Story = z.object({
-  timeline: z.array(z.object({ service: z.string(), what: z.string() })),
+  timeline: z.array(
+    z.object({ service: z.string(), kind: z.string(), values: z.record(z.string(), z.unknown()) }),
+  ),
   silent: z.array(z.string()),
 });
 const Log = z.object({ entries: z.array(z.object({ action: z.string(), reason: z.string().nullable() })) });
@@ -47,13 +50,24 @@ export function supportDesk(theOffice: () => Office): void {
         const answer = await caller('GET', `/api/support/orders/${order.id}`);
         const { timeline, silent } = Story.parse(expectStatus(answer, 200).json);
         expect(silent).toEqual([]);
-        expect(timeline.map(({ service, what }) => `${service}: ${what}`)).toEqual(
+        for (const { kind, values } of timeline) {
+          const known = isStoryKind(kind) ? storyKinds[kind] : undefined;
+          expect([kind, known?.safeParse(values)]).toEqual([
+            kind,
+            expect.objectContaining({ success: true }),
+          ]);
+        }
+        const has = (service: string, kind: string, values: object) => ({
+          ...{ service, kind },
+          values: expect.objectContaining(values),
+        });
+        expect(timeline).toEqual(
           expect.arrayContaining([
-            expect.stringMatching(/^ticket: placed by member/),
-            expect.stringMatching(/^ticket: COMPLETED/),
-            'payment: captured 264000 KRW',
-            expect.stringMatching(/^seat: /),
-            expect.stringMatching(/^notification: order-confirmed .* by email$/),
+            has('ticket', 'order-placed', { memberId: fan.memberId, quantity: 2 }),
+            has('ticket', 'order-state', { state: 'COMPLETED' }),
+            has('payment', 'payment-captured', { amount: 2 * PRICE, currency: 'KRW' }),
+            has('seat', 'hold-state', { state: 'SOLD', orderId: order.id }),
+            has('notification', 'message-made', { template: 'order-confirmed', channel: 'email' }),
           ]),
         );
       }, soon);

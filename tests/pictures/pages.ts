@@ -75,7 +75,7 @@ async function organisers(order: string, words?: typeof korean): Promise<void> {
   await page.locator('.recharts-bar-rectangle').first().waitFor();
   await picture(organiser, `organiser-sales${suffix}`);
   await page.goto(`/organiser/orders/${order}`);
-  await page.getByText(words === undefined ? 'captured 242000 KRW' : '결제됨: 242000 KRW').waitFor();
+  await page.getByText(words === undefined ? '₩242,000 captured' : '결제됨: ₩242,000').waitFor();
   await picture(organiser, `organiser-order${suffix}`);
   await page.goto('/organiser/builder');
   await page.locator('.builder-drop input[type=file]').setInputFiles(join(root, FESTIVAL));

@@ -88,11 +88,15 @@ describe('a completed order', () => {
       for (const { subject } of [order, other]) {
         const story = await running.story(subject);
         expect(story).toEqual([about(subject), about(subject), about(subject)]);
-        expect(story.map(({ what }) => what)).toEqual(
+        const message = { template: 'order-confirmed', orderId: subject };
+        expect(story.map(({ kind, values }) => ({ kind, values }))).toEqual(
           expect.arrayContaining([
-            `order-confirmed of order ${subject} by inbox`,
-            `order-confirmed of order ${subject} by email`,
-            'order-confirmed by email: SENT',
+            { kind: 'message-made', values: { ...message, channel: 'inbox' } },
+            { kind: 'message-made', values: { ...message, channel: 'email' } },
+            {
+              kind: 'message-state',
+              values: { template: 'order-confirmed', channel: 'email', state: 'SENT', attempt: 1 },
+            },
           ]),
         );
       }

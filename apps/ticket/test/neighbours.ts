@@ -44,7 +44,11 @@ export async function neighbours(): Promise<Neighbours> {
       '/internal/find': plainEndpoint(FindRequest, FindAnswer, ({ id }) => ({
         entries: people
           .filter(({ memberId }) => memberId === id)
-          .map(() => ({ at: '2020-01-01T00:00:00.000Z', subject: `member ${id}`, what: 'registered' })),
+          .map(() => ({
+            at: '2020-01-01T00:00:00.000Z',
+            subject: { type: 'member', id },
+            ...{ kind: 'member-registered', values: {} },
+          })),
         related: [],
       })),
     },
@@ -56,11 +60,19 @@ export async function neighbours(): Promise<Neighbours> {
         entries: people
           .filter(({ memberId }) => memberId === id)
           .flatMap(() => [
-            { at: new Date().toISOString(), subject: 'message 1', what: 'performance-moved by email' },
             {
               at: new Date().toISOString(),
-              subject: 'message 2',
-              what: 'order-confirmed of another order by email',
+              ...{ subject: { type: 'message', id: '1' }, kind: 'message-made' },
+              values: { template: 'performance-moved', channel: 'email', orderId: null },
+            },
+            {
+              at: new Date().toISOString(),
+              ...{ subject: { type: 'message', id: '2' }, kind: 'message-made' },
+              values: {
+                template: 'order-confirmed',
+                channel: 'email',
+                orderId: '01997f2d-0c7e-7f0a-8b8e-2f6f9a4f1a10',
+              },
               orderId: '01997f2d-0c7e-7f0a-8b8e-2f6f9a4f1a10',
             },
           ]),

@@ -87,7 +87,8 @@ function Target({ target }: { readonly target: TargetDiff }) {
           <ul>
             {rolls.map(({ workload, action, why }) => (
               <li key={`${workload} ${action}`}>
-                <span className="id">{workload}</span> {action}: {why.join('; ')}
+                <span className="id">{workload}</span> {word('roll', action) ?? action}:{' '}
+                {why.map((each) => word('diffWhy', each) ?? each).join('; ')}
               </li>
             ))}
           </ul>
@@ -134,7 +135,7 @@ function ObjectPart({ object }: { readonly object: ObjectChange }) {
                 <tr key={path}>
                   <td>
                     <span className="id">{path}</span>
-                    <div className="soft">{why.join('; ')}</div>
+                    <div className="soft">{why.map((each) => word('diffWhy', each) ?? each).join('; ')}</div>
                   </td>
                   <td>
                     <Value value={before} />

@@ -7,6 +7,7 @@ import { Form } from '../app/design/form.tsx';
 import { ProblemNotice } from '../app/design/notice.tsx';
 import { Page } from '../app/design/page.tsx';
 import { useTexts } from '../app/i18n/index.ts';
+import { useLanguage } from '../app/shell/use-language.ts';
 import { branchesQuery, findingsOf } from './api.ts';
 import { DiffView } from './diff-view.tsx';
 import type { DiffReport } from './report.ts';
@@ -14,8 +15,12 @@ import { Findings } from './small.tsx';
 import { consoleTexts } from './texts.ts';
 import { useFollowing } from './use-following.ts';
 
-/** What a branch changes for every festival: `clove diff`. */
+/** What a branch changes for every festival: `clove diff`. The report is asked for in the reader's language. */
 export function DiffPage() {
+  return <Compare key={useLanguage()} />;
+}
+
+function Compare() {
   const { t, word } = useTexts(consoleTexts);
   const { base, head } = useSearch({ from: '/diff' });
   const navigate = useNavigate();

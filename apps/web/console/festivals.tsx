@@ -130,7 +130,7 @@ function StatusMessages({ rows }: { readonly rows: readonly StatusRow[] }) {
   return said.map(({ festival, environment, message }) => (
     <p key={`${festival} ${environment}`} className="soft">
       {`${festival}, ${environment}: `}
-      <span lang="en">{message}</span>
+      {message}
     </p>
   ));
 }
@@ -146,11 +146,7 @@ export function Health(props: HealthProps) {
   return (
     <>
       <HealthBadge {...props} />
-      {row !== undefined && row.message !== '' && (
-        <div className="soft" lang="en">
-          {row.message}
-        </div>
-      )}
+      {row !== undefined && row.message !== '' && <div className="soft">{row.message}</div>}
     </>
   );
 }

@@ -22,7 +22,10 @@ export function ImagePage() {
           facts={[
             [t('service'), service],
             [t('origin'), word('origin', origin) ?? origin],
-            [t('size'), `${resources.cpu} · ${resources.memory} (${resources.memoryLimit})`],
+            [
+              t('size'),
+              t('sizeOf', { cpu: resources.cpu, memory: resources.memory, limit: resources.memoryLimit }),
+            ],
             [t('pods'), t('podsRange', replicas)],
             ...(connections === undefined ? [] : ([[t('keepsData'), connections]] as const)),
           ]}
@@ -58,7 +61,7 @@ export function ImagePage() {
             },
             {
               id: 'tag',
-              name: t('value'),
+              name: t('tag'),
               cell: ({ tag, digest }) => (
                 <span className="id">
                   {tag} {digest?.slice(0, 19)}
@@ -96,7 +99,7 @@ function Edges({ image: { edges } }: { readonly image: PoolImage }) {
       <ul>
         {edges.map(({ to, port, why, optional }) => (
           <li key={`${to} ${port}`}>
-            <strong>{to}</strong>: <span lang="en">{why}</span>{' '}
+            <strong>{to}</strong>: {why}
             {optional && <Badge>{t('optionalEdge')}</Badge>}
           </li>
         ))}

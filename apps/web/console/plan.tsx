@@ -9,9 +9,11 @@ import { Parts } from './parts.tsx';
 import { CostRange, useHourly } from './small.tsx';
 import { consoleTexts } from './texts.ts';
 
+type Explained = PlanShown['explanations'][number];
+
 /** What a festival becomes in an environment: `clove plan`. */
 export function PlanPage() {
-  const { t, number } = useTexts(consoleTexts);
+  const { t, word, number } = useTexts(consoleTexts);
   const hourly = useHourly();
   const { slug, environment } = useParams({ from: '/festivals/$slug/$environment' });
   const plan = useSuspenseQuery(planQuery(environment, slug)).data;
@@ -72,9 +74,9 @@ export function PlanPage() {
           columns={(['subject', 'quantity', 'value', 'reason'] as const).map((id) => ({
             id,
             name: t(id),
-            value: (row: PlanShown['explanations'][number]) => row[id],
-            // As `clove plan` writes it.
-            cell: (row: PlanShown['explanations'][number]) => <span lang="en">{row[id]}</span>,
+            value: (row: Explained) => row[id],
+            // Parts of an office and their numbers have a word; services, values and reasons stand as the answer has them.
+            cell: (row: Explained) => word(id, row[id]) ?? row[id],
           }))}
         />
         <h2>{t('connectionsTitle')}</h2>
@@ -97,7 +99,7 @@ export function PlanPage() {
               id: 'reason',
               name: t('reason'),
               value: ({ why }) => why,
-              cell: ({ why }) => <span lang="en">{why}</span>,
+              cell: ({ why }) => word('why', why) ?? why,
             },
           ]}
         />

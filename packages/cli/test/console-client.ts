@@ -70,8 +70,8 @@ export class ConsoleClient {
   }
 
   /** Does something and reads its stream: what it said, and how it ended. */
-  async act(path: string, body: unknown) {
-    const { status, text } = await this.ask(path, { method: 'POST', body });
+  async act(path: string, body: unknown, headers: Asked['headers'] = {}) {
+    const { status, text } = await this.ask(path, { method: 'POST', body, headers });
     const said = eventsOf(text, 'progress').map((data) => String(JSON.parse(data)));
     return { status, said, ...endOf(status, text) };
   }

@@ -19,6 +19,7 @@ export * from './internal/queue.ts';
 export * from './internal/quota.ts';
 export * from './internal/resend.ts';
 export * from './internal/settlement.ts';
+export * from './internal/story.ts';
 export * from './items.ts';
 export * from './money.ts';
 export * from './opening.ts';

@@ -83,7 +83,8 @@ export function orderStory({ unitOfWork, store, sources }: SupportParts) {
       .filter(({ orderId: about = orderId }) => about === orderId)
       // What became of the member's account and messages before is another story; holds come before their order.
       .filter(
-        ({ subject, at }) => at === null || !/^(?:member|message) /.test(subject) || Date.parse(at) >= since,
+        ({ subject, at }) =>
+          at === null || !['member', 'message'].includes(subject.type) || Date.parse(at) >= since,
       )
       .sort((a, b) => instantOf(a) - instantOf(b));
     return { order: { ...order, fan: contacts?.get(order.fanId) ?? null }, timeline, silent: others.silent };

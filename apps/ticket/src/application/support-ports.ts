@@ -1,4 +1,4 @@
-import type { FindAnswer, FoundEntry, FoundMember } from '@clove/contracts';
+import type { FoundEntry, FoundMember, StoryAnswer } from '@clove/contracts';
 import type { Transaction } from '@clove/service-kit';
 import type { Ticket } from '../domain/ticket.ts';
 
@@ -68,7 +68,7 @@ export interface SupportStore {
   ordersByHolderName(text: string): Promise<string[]>;
   orders(orderIds: readonly string[]): Promise<FoundOrder[]>;
   /** What this service keeps about an order. */
-  story(orderId: string): Promise<FindAnswer>;
+  story(orderId: string): Promise<StoryAnswer>;
   log(tx: Transaction, entry: SupportEntry): Promise<void>;
   /** The newest first; of one order, or of all. */
   entries(asked: {

@@ -56,7 +56,12 @@ export async function findStory(sources: readonly FindSource[], id: string): Pro
 }
 
 function byTime(a: FoundLine, b: FoundLine): number {
-  return instantOf(a) - instantOf(b) || (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0);
+  return instantOf(a) - instantOf(b) || nameOf(a).localeCompare(nameOf(b), 'en');
+}
+
+/** What an entry is about: `order 01997f2d-...`. */
+export function nameOf({ subject: { type, id } }: FoundEntry): string {
+  return `${type} ${id}`;
 }
 
 function instantOf({ at }: FoundLine): number {

@@ -1,9 +1,10 @@
 import { FindId } from '@clove/contracts';
 import type { Edge } from '../adapters/http/edge-client.ts';
 import { findAt } from '../adapters/http/find.ts';
-import { type FoundLine, findStory } from '../application/find.ts';
+import { type FoundLine, findStory, nameOf } from '../application/find.ts';
 import { retryUntilDeadline } from '../application/retry.ts';
 import { exitCode, PermanentFailure } from '../domain/failure.ts';
+import { wordsOf } from '../domain/story-words.ts';
 import type { Command } from './command.ts';
 import { readEdges } from './edges.ts';
 import type { Environment } from './environment.ts';
@@ -54,7 +55,8 @@ function everyEdge(environment: Environment): Edge[] {
   return readEdges(environment, services.sort());
 }
 
-function lineOf({ at, service, subject, what, correlationId }: FoundLine): string {
+function lineOf(line: FoundLine): string {
+  const { at, service, correlationId } = line;
   const correlation = correlationId === undefined ? '' : ` [${correlationId}]`;
-  return `${at ?? 'now'.padEnd(24)}  ${service.padEnd(12)}  ${subject}: ${what}${correlation}`;
+  return `${at ?? 'now'.padEnd(24)}  ${service.padEnd(12)}  ${nameOf(line)}: ${wordsOf(line)}${correlation}`;
 }

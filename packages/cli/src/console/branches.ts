@@ -122,7 +122,7 @@ export function writeBranch(root: string, name: string, commit: string, expected
     git(root, ['update-ref', '-m', 'clove console', `refs/heads/${name}`, commit, expected ?? ABSENT]);
   } catch (error) {
     if (!(error instanceof GitRefusal)) throw error;
-    throw new Refusal(409, slug, `${name} ${what}: look at it, and propose again`);
+    throw new Refusal(409, slug, `${name} ${what}: look at it and propose again, or name another branch`);
   }
 }
 

@@ -9,6 +9,7 @@ import { pause } from '../program.ts';
 import type { Person } from './access.ts';
 import { diffInThread } from './diff-thread.ts';
 import type { Tasks } from './event-stream.ts';
+import { deploymentIn, reportIn, type Translate } from './in-language.ts';
 import {
   EditablePath,
   isFestivalPath,
@@ -20,7 +21,7 @@ import {
   Ref,
   Slug,
 } from './names.ts';
-import { DEFECT, problemOf, translatorOf } from './problems.ts';
+import { defectProblem, problemOf, translatorOf } from './problems.ts';
 import type { Proposals } from './proposals.ts';
 import type { Repository } from './repository.ts';
 
@@ -92,59 +93,66 @@ export function changeRoutes({ context, repository, proposals, tasks, log }: Cha
   readonly changing: Router;
 } {
   const { root } = context;
-  const problem = (say: (text: string) => string) => (error: unknown) => {
-    const known = problemOf(error, say);
+  const problem = (translate: Translate) => (error: unknown) => {
+    const known = problemOf(error, translate);
     if (known === undefined) log(error);
-    return known ?? DEFECT;
+    return known ?? defectProblem(translate);
   };
 
   const comparing = Router();
   comparing.post('/diff', async (request, response) => {
     const { base, head } = DiffBody.parse(request.body);
     const at = context.now?.() ?? new Date();
+    const translate = translatorOf(request);
     await tasks.run(
       'diff',
       response,
-      (_say, signal) => diffInThread(root, { base, head, at }, signal),
-      problem(translatorOf(request)),
+      async (_say, signal) => reportIn(await diffInThread(root, { base, head, at }, signal), translate),
+      problem(translate),
     );
   });
 
   const changing = Router();
   changing.post('/proposals', async (request, response) => {
     const { from, change } = ProposalBody.parse(request.body);
+    const translate = translatorOf(request);
     await tasks.run(
       'proposal',
       response,
       async (say, signal) => {
         await repository.refresh();
         const { tree: _, ...shown } = await proposals.propose(from, change, say, signal);
-        return shown;
+        return { ...shown, report: reportIn(shown.report, translate) };
       },
-      problem(translatorOf(request)),
+      problem(translate),
     );
   });
-  changing.post('/proposals/:id/commit', async ({ params, body }, response) => {
+  changing.post('/proposals/:id/commit', async (request, response) => {
+    const { params, body } = request;
     const { branch, message } = CommitBody.parse(body);
     const person: Person = response.locals['person'];
     const author =
       person.email === undefined ? undefined : { name: person.name ?? person.email, email: person.email };
     const id = z.uuid().parse(params.id);
     const kept = await proposals.commit(id, { branch, message, author }, (made) => repository.keep(made));
-    response.status(201).json(kept);
+    const { notPushed } = kept;
+    const said = notPushed === undefined ? {} : { notPushed: translatorOf(request)(notPushed) };
+    response.status(201).json({ ...kept, ...said });
   });
   changing.post('/deployments', async (request, response) => {
     const { environment, festival, throughWindow, again } = DeployBody.parse(request.body);
     const { name, state } = applicationOf(context, knownEnvironment(root, environment), festival);
     const argocd = ArgoCd.find(context);
+    const translate = translatorOf(request);
     await tasks.run(
       `deployment of ${environment}/${festival}`,
       response,
-      async (say, signal) => {
+      async (report, signal) => {
+        const say = (line: string) => report(translate(line));
         // A client that leaves stops waiting; Argo CD goes on by itself.
         const wait = (seconds: number) => pause({ ...context, signal }, seconds);
         if (again) await clearTheWay(argocd, name, { say, pause: wait });
-        return deploy(argocd, name, {
+        const ended = await deploy(argocd, name, {
           state,
           seconds: DEPLOY_SECONDS,
           throughWindow,
@@ -153,8 +161,9 @@ export function changeRoutes({ context, repository, proposals, tasks, log }: Cha
           pause: wait,
           say,
         });
+        return deploymentIn(ended, translate);
       },
-      problem(translatorOf(request)),
+      problem(translate),
     );
   });
   return { comparing, changing };

@@ -6,7 +6,7 @@ import { changeRoutes } from './change-routes.ts';
 import { Tasks } from './event-stream.ts';
 import { MOST_BODY } from './names.ts';
 import type { Pages } from './pages.ts';
-import { DEFECT, problemOf, translatorOf } from './problems.ts';
+import { defectProblem, problemOf, translatorOf } from './problems.ts';
 import { Proposals } from './proposals.ts';
 import { readRoutes } from './read-routes.ts';
 import { Refusal } from './refusal.ts';
@@ -97,9 +97,10 @@ function answerProblems(log: (error: unknown) => void): ErrorRequestHandler {
       next(error);
       return;
     }
-    const known = problemOf(error, translatorOf(request));
+    const say = translatorOf(request);
+    const known = problemOf(error, say);
     if (known === undefined) log(error);
-    const problem = known ?? DEFECT;
+    const problem = known ?? defectProblem(say);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }

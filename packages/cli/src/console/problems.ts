@@ -4,6 +4,7 @@ import { ZodError } from 'zod';
 import { ArgoCdError } from '../argocd/argocd-error.ts';
 import { CommandError, UsageError } from '../context.ts';
 import { translator } from '../language/language.ts';
+import { inLanguage, type Translate } from './in-language.ts';
 import { Refusal } from './refusal.ts';
 
 /** An answer that says why something was not done (RFC 9457). */
@@ -16,7 +17,7 @@ export interface Problem {
 }
 
 /** What an error is for the client; undefined for a defect of this program, which no client is shown. */
-export function problemOf(error: unknown, say: (text: string) => string): Problem | undefined {
+export function problemOf(error: unknown, say: Translate): Problem | undefined {
   if (error instanceof Refusal) {
     const { status, slug, message, findings } = error;
     return problem(status, slug, say(message), findings, say);
@@ -27,28 +28,26 @@ export function problemOf(error: unknown, say: (text: string) => string): Proble
     return problem(isGit ? 409 : 422, isGit ? 'repository' : 'invalid-file', detail, error.findings, say);
   }
   if (error instanceof ZodError) {
-    const detail = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
+    const detail = error.issues.map(({ path, message }) => `${path.join('.')}: ${say(message)}`).join('\n');
     return problem(422, 'invalid-input', detail, [], say);
   }
-  if (error instanceof ArgoCdError) return problem(502, 'argocd', error.message, [], say);
+  if (error instanceof ArgoCdError) return problem(502, 'argocd', say(error.message), [], say);
   if (error instanceof UsageError) return problem(404, 'not-found', say(error.message), [], say);
   if (error instanceof CommandError) return problem(409, 'repository', say(error.message), [], say);
   const status = statusOfBody(error);
   return status === undefined
     ? undefined
-    : problem(status, 'invalid-input', 'the body cannot be read', [], say);
+    : problem(status, 'invalid-input', say('the body cannot be read'), [], say);
 }
 
-/** The defect itself is in the console's log. */
-export const DEFECT: Problem = problem(500, 'other', 'the console failed; its log says why', [], String);
+/** Of a defect, which is itself in the console's log. */
+export function defectProblem(say: Translate): Problem {
+  return problem(500, 'other', say('the console failed; its log says why'), [], say);
+}
 
-/** Findings in the language of who asks; Korean where the catalogue of texts has it. */
-export function translatorOf(request: Request): (text: string) => string {
+/** To the language of who asks; Korean where the catalogue of texts has it. */
+export function translatorOf(request: Request): Translate {
   return translator(request.acceptsLanguages('en', 'ko') === 'ko' ? 'ko' : 'en');
-}
-
-export function inLanguage(findings: readonly Finding[], say: (text: string) => string): Finding[] {
-  return findings.map((finding) => ({ ...finding, message: say(finding.message) }));
 }
 
 function problem(
@@ -56,7 +55,7 @@ function problem(
   slug: string,
   detail: string,
   findings: readonly Finding[],
-  say: (text: string) => string,
+  say: Translate,
 ): Problem {
   return {
     type: `/problems/${slug}`,

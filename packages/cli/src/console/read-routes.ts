@@ -14,10 +14,11 @@ import { z } from 'zod';
 import type { CliContext } from '../context.ts';
 import { branches, currentBranch, tipOf } from './branches.ts';
 import { clusterStatus, environments, festivalPlan } from './festival-reads.ts';
+import { festivalsIn, inLanguage, planIn, poolIn, statusIn, templateIn } from './in-language.ts';
 import { KnownFestivals } from './known-festivals.ts';
 import { EditablePath, knownEnvironment, MOST_TEXT, Ref, Slug } from './names.ts';
 import { pool, templateDraft, templates } from './pool-reads.ts';
-import { inLanguage, translatorOf } from './problems.ts';
+import { translatorOf } from './problems.ts';
 import { findingsIn } from './proposals.ts';
 import { Refusal } from './refusal.ts';
 import { pullRequestLink, remoteOf } from './remote.ts';
@@ -34,31 +35,34 @@ export function readRoutes(context: CliContext): Router {
   const routes = Router();
 
   routes.get('/festivals', (request, response) => {
-    const { findings, ...rest } = known.list();
-    response.json({ ...rest, findings: inLanguage(findings, translatorOf(request)) });
+    const say = translatorOf(request);
+    const { festivals, findings } = known.list();
+    response.json({ festivals: festivalsIn(festivals, say), findings: inLanguage(findings, say) });
   });
   routes.get('/environments', (_request, response) => {
     response.json({ environments: environments(root) });
   });
-  routes.get('/status', async (_request, response) => {
-    response.json(await clusterStatus(context));
+  routes.get('/status', async (request, response) => {
+    response.json(statusIn(await clusterStatus(context), translatorOf(request)));
   });
-  routes.get('/plans/:environment/:slug', ({ params }, response) => {
+  routes.get('/plans/:environment/:slug', (request, response) => {
+    const { params } = request;
     const slug = Slug.parse(params.slug);
-    response.json(festivalPlan(root, knownEnvironment(root, Slug.parse(params.environment)), slug));
+    const plan = festivalPlan(root, knownEnvironment(root, Slug.parse(params.environment)), slug);
+    response.json(planIn(plan, translatorOf(request)));
   });
-  routes.get('/pool', (_request, response) => {
-    response.json(pool(root, known.usersOfImages()));
+  routes.get('/pool', (request, response) => {
+    response.json(poolIn(pool(root, known.usersOfImages()), translatorOf(request)));
   });
   routes.get('/templates', (request, response) => {
     const say = translatorOf(request);
-    const listed = templates(root).map((each) => ({ ...each, findings: inLanguage(each.findings, say) }));
+    const listed = templates(root).map((each) => templateIn(each, say));
     response.json({ templates: listed });
   });
   routes.post('/templates/check', (request, response) => {
     const { name, fields } = TemplateDraft.parse(request.body);
     const draft = templateDraft(root, name, fields);
-    response.json({ ...draft, findings: inLanguage(draft.findings, translatorOf(request)) });
+    response.json(templateIn(draft, translatorOf(request)));
   });
   routes.get('/branches', (_request, response) => {
     const base = currentBranch(root);

@@ -1,8 +1,11 @@
+import { koreanChanges } from './korean-changes.ts';
+import { koreanConsole } from './korean-console.ts';
 import { koreanNew } from './korean-new.ts';
 import { koreanOperations } from './korean-operations.ts';
+import { koreanPlan } from './korean-plan.ts';
 
 /**
- * What `clove new` and `clove validate` say, in both languages: the English text as it stands in the code, with `{1}`,
+ * What `clove new`, `clove validate` and the platform console say, in both languages: the English text as it stands in the code, with `{1}`,
  * `{2}` in the place of values, and the Korean one. Values are translated too where they are messages of their own.
  *
  * The English text stays where it is said, so that a check is read in one place; a test finds every text that is missing
@@ -11,6 +14,9 @@ import { koreanOperations } from './korean-operations.ts';
 export const korean: Readonly<Record<string, string>> = {
   ...koreanOperations,
   ...koreanNew,
+  ...koreanPlan,
+  ...koreanChanges,
+  ...koreanConsole,
 
   // --- the text of a file
   'this key is given twice': '같은 키가 두 번 있습니다',

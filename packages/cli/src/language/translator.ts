@@ -30,33 +30,65 @@ interface Pattern {
 
 const VALUE = /\{(\d)\}/g;
 
+/** A text of fewer letters, such as `{1},{2} to {3},{4}`, says too little for values of several words. */
+const FEWEST_LETTERS = 3;
+
 const patterns: readonly Pattern[] = Object.entries(korean)
-  .map(([english, text]) => ({
-    match: new RegExp(
-      `^${english
-        .split(VALUE)
-        .map((part, index) => (index % 2 === 0 ? escaped(part) : '(.*?)'))
-        .join('')}$`,
-      'is',
-    ),
-    values: [...english.matchAll(VALUE)].map(([, number = '']) => number),
-    korean: text,
-    letters: english.replaceAll(VALUE, '').length,
-  }))
+  .map(([english, text]) => {
+    const said = english.replaceAll(VALUE, '');
+    const value = said.replaceAll(/[^a-z]/gi, '').length < FEWEST_LETTERS ? '(\\S*?)' : '(.*?)';
+    return {
+      match: new RegExp(
+        `^${english
+          .split(VALUE)
+          .map((part, index) => (index % 2 === 0 ? escaped(part) : value))
+          .join('')}$`,
+        'is',
+      ),
+      values: [...english.matchAll(VALUE)].map(([, number = '']) => number),
+      korean: text,
+      letters: said.length,
+    };
+  })
   .sort((a, b) => b.letters - a.letters);
 
 /** What stands in front of a message about a field or an option: `sales.opensAt: `, `--price: `. */
 const PLACE = /^((?:--)?[A-Za-z][\w-]*(?:\.[\w-]+)*|the file): (.*)$/s;
 
-/** The Korean text of a message; undefined for one that the catalogue does not have. */
-export function translated(message: string): string | undefined {
-  const [, place = '', about = ''] = PLACE.exec(message) ?? [];
-  const said = about === '' ? undefined : byPattern(about);
-  return said === undefined ? byPattern(message) : `${byPattern(place) ?? place}: ${said}`;
+/** A translation, and how much of the message it is a translation of. */
+interface Said {
+  readonly text: string;
+  readonly letters: number;
 }
 
-function byPattern(message: string): string | undefined {
-  for (const { match, values, korean: text } of patterns) {
+/** The Korean text of a message; undefined for one that the catalogue does not have. */
+export function translated(message: string): string | undefined {
+  const [first, ...others] = [byPlace(message), byPattern(message), byParts(message)].filter(
+    (said) => said !== undefined,
+  );
+  if (first === undefined) return undefined;
+  return others.reduce((best, said) => (said.letters > best.letters ? said : best), first).text;
+}
+
+function byPlace(message: string): Said | undefined {
+  const [, place = '', about = ''] = PLACE.exec(message) ?? [];
+  const said = about === '' ? undefined : byPattern(about);
+  return said && { ...said, text: `${byPattern(place)?.text ?? place}: ${said.text}` };
+}
+
+/** Between semicolons stand messages of their own; undefined where none of them has a translation. */
+function byParts(message: string): Said | undefined {
+  const parts = message.split('; ');
+  const said = parts.map((part) => byPattern(part));
+  if (parts.length === 1 || said.every((part) => part === undefined)) return undefined;
+  return {
+    text: parts.map((part, at) => said[at]?.text ?? part).join('; '),
+    letters: said.reduce((sum, part) => sum + (part?.letters ?? 0), 0),
+  };
+}
+
+function byPattern(message: string): Said | undefined {
+  for (const { match, values, korean: text, letters } of patterns) {
     const found = match.exec(message);
     if (found === null) continue;
     const said = new Map(
@@ -65,7 +97,7 @@ function byPattern(message: string): string | undefined {
         return [number, translated(value) ?? value];
       }),
     );
-    return text.replaceAll(VALUE, (_, number: string) => said.get(number) ?? '');
+    return { text: text.replaceAll(VALUE, (_, number: string) => said.get(number) ?? ''), letters };
   }
   return undefined;
 }

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { findTemplate, isBuiltIn, openTemplates, templateNames } from '@clove/charts-ts';
+import { loadCatalogue } from '@clove/pool-images';
 import { describe, expect, test } from '@jest/globals';
 import { korean } from '../../src/language/korean.ts';
 import { languageOf, translator } from '../../src/language/language.ts';
@@ -13,11 +15,10 @@ const filesOf = (folder: string) =>
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => `${folder}/${name}`);
 
-/** Where `clove validate` and `clove new` say something. */
+/** Where `clove validate`, `clove new` and the platform console say something. */
 const SOURCES = [
   ...filesOf(FESTIVAL),
   ...filesOf('charts-ts/src/environment'),
-  // The built-in templates say what services are for, in `clove template`.
   ...filesOf('charts-ts/src/templates').filter((file) => !file.endsWith('/built-in.ts')),
   'charts-ts/src/unread-inputs.ts',
   'charts-ts/src/folder-entries.ts',
@@ -28,6 +29,29 @@ const SOURCES = [
   'charts-ts/src/plan/images.ts',
   'charts-ts/src/plan/quota.ts',
   'charts-ts/src/plan/connections.ts',
+  'charts-ts/src/plan/bucket.ts',
+  'charts-ts/src/plan/edges.ts',
+  'charts-ts/src/plan/engine-edges.ts',
+  'charts-ts/src/plan/explain.ts',
+  'charts-ts/src/diff/commits.ts',
+  'charts-ts/src/diff/freeze.ts',
+  'charts-ts/src/diff/notes.ts',
+  'charts-ts/src/diff/release-gates.ts',
+  'charts-ts/src/diff/roll.ts',
+  'charts-ts/src/diff/stale.ts',
+  'charts-ts/src/diff/unusual.ts',
+  'charts-ts/src/promotion/contracts.ts',
+  'charts-ts/src/promotion/promotion.ts',
+  'charts-ts/src/promotion/refusals.ts',
+  'packages/cli/src/argocd/deploy.ts',
+  'packages/cli/src/argocd/retry.ts',
+  'packages/cli/src/argocd/status.ts',
+  'packages/cli/src/argocd/verified-source.ts',
+  'packages/cli/src/console/event-stream.ts',
+  'packages/cli/src/console/names.ts',
+  'packages/cli/src/console/problems.ts',
+  'packages/cli/src/console/proposals.ts',
+  'packages/cli/src/console/remote.ts',
   'pool-images/src/catalogue.ts',
   'pool-images/src/catalogue-schema.ts',
   'pool-images/src/release.ts',
@@ -45,6 +69,8 @@ const NO_MESSAGES = new Set([
   ...saidIn(join(ROOT, FESTIVAL, 'scaffold.ts')),
   // The first line of a release file.
   ...saidIn(join(ROOT, 'pool-images/src/release.ts')).filter((text) => text.startsWith('# ')),
+  // Numbers with their bound, and the console's stream.
+  ...['{1} of {2}', '{1}{2} of {3}{4}', 'event: {1}\ndata: {2}\n\n'],
 ]);
 
 describe('the Korean catalogue', () => {
@@ -53,6 +79,23 @@ describe('the Korean catalogue', () => {
       (text) => !NO_MESSAGES.has(text) && !Object.hasOwn(korean, text),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('has every reason for which a built-in template has an image', () => {
+    const library = openTemplates(ROOT, loadCatalogue(ROOT));
+    const reasons = templateNames(library)
+      .filter(isBuiltIn)
+      .flatMap((name) => findTemplate(library, name)?.parts.map(({ why }) => why) ?? []);
+    expect(reasons.length).toBeGreaterThan(100);
+    expect([...new Set(reasons)].filter((why) => !Object.hasOwn(korean, why))).toEqual([]);
+  });
+
+  test('has every reason for which an image calls another', () => {
+    const reasons = [...loadCatalogue(ROOT).values()].flatMap(({ edges, externalHosts }) =>
+      [...edges, ...externalHosts].map(({ why }) => why),
+    );
+    expect(reasons.length).toBeGreaterThan(50);
+    expect([...new Set(reasons)].filter((why) => !Object.hasOwn(korean, why))).toEqual([]);
   });
 
   test('says something in Korean for each, with the same values', () => {
@@ -110,6 +153,18 @@ describe('a message in Korean', () => {
     [
       'no image has service "seet"; did you mean "seat"?',
       '"seet" 서비스의 이미지가 없습니다. 혹시 "seat"인가요?',
+    ],
+    [
+      '84 fans/s over 12 fans/s per pod at 70 % needs 10, with headroom 15, but the catalogue allows 8: the waiting room holds back the other fans',
+      '초당 84명을 파드당 초당 12명의 70 %로 나누면 10개, 여유를 두면 15, 카탈로그가 허용하는 최대는 8: 나머지 팬은 대기실에서 기다립니다',
+    ],
+    [
+      'catalogue: each 40 hold/s, 20 purchase/s (assumed); measured by npm run bench',
+      '카탈로그: 파드마다 40 hold/s, 20 purchase/s(가정); 잰 명령: npm run bench',
+    ],
+    [
+      'catalogue: each 1850 places/s; measured by npm run bench, 32 fans: 0.10 to 1.31 ms, 500m requested',
+      '카탈로그: 파드마다 1850 places/s; 잰 명령: npm run bench, 32 fans: 0.10 to 1.31 ms, 500m requested',
     ],
     [
       'nothing was written:\n  --title-ko is missing: name of the festival in Korean',

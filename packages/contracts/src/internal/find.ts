@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Id } from '../ids.ts';
 import { textFault } from '../text.ts';
+import { FoundEntry, type StoryEntry } from './story.ts';
 
 /** An id as it stands in a log, a ticket or a provider's console. Never an e-mail address: what is asked for stays in a Job. */
 export const FindId = z
@@ -16,23 +16,12 @@ export const FindId = z
  */
 export const FindRequest = z.object({ id: FindId });
 
-/** One line of the story. */
-export const FoundEntry = z.object({
-  /** When it happened; null: it is so now. */
-  at: z.iso.datetime({ offset: true }).nullable(),
-  /** What it is about: `order 01997f2d-...`. */
-  subject: z.string(),
-  /** In plain words, without e-mail addresses, names and secrets: `captured 33000 KRW through toss`. */
-  what: z.string(),
-  correlationId: z.string().optional(),
-  /** Of a message: the order that it is about. One about none may concern any order of its member: a day that moved, say. */
-  orderId: Id.optional(),
-});
-export type FoundEntry = z.infer<typeof FoundEntry>;
-
 export const FindAnswer = z.object({
   entries: z.array(FoundEntry).max(1000),
   /** Ids that belong to the same story and are asked of every service in their turn: an order's payment, holds and tickets. Never a member: that is another story. */
   related: z.array(FindId).max(200),
 });
 export type FindAnswer = z.infer<typeof FindAnswer>;
+
+/** What a service of this release answers. */
+export type StoryAnswer = Omit<FindAnswer, 'entries'> & { entries: StoryEntry[] };

@@ -1,4 +1,4 @@
-import { type FindAnswer, Id } from '@clove/contracts';
+import { Id, type StoryAnswer } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 import { liveQuantity } from '../domain/hold.ts';
 import type { Inventory } from './inventory.ts';
@@ -8,24 +8,34 @@ export async function holdStory(
   { name, holds }: Pick<Inventory, 'name' | 'holds'>,
   reads: Queryable,
   id: string,
-): Promise<FindAnswer> {
-  const none: FindAnswer = { entries: [], related: [] };
+): Promise<StoryAnswer> {
+  const none: StoryAnswer = { entries: [], related: [] };
   if (!Id.safeParse(id).success) return none;
   const hold = (await holds.read(reads, [id])).holds.get(id);
   if (hold === undefined) return none;
-  const subject = `hold ${id}`;
-  const units = hold.units?.join(', ') ?? `${hold.quantity} of ${hold.item ?? name}`;
-  const of = hold.orderId === null ? '' : ` for order ${hold.orderId}`;
-  const released = hold.released.length === 0 ? '' : `, given back: ${hold.released.join(', ')}`;
+  const subject = { type: 'hold', id };
+  const { fanId, quantity, units, item, state, orderId, expiresAt, released } = hold;
   return {
     entries: [
-      { at: hold.createdAt.toISOString(), subject, what: `held ${units} by member ${hold.fanId}` },
+      {
+        at: hold.createdAt.toISOString(),
+        subject,
+        kind: 'hold-placed',
+        values: { memberId: fanId, quantity, item: item ?? name, units: units === null ? null : [...units] },
+      },
       {
         at: null,
         subject,
-        what: `${hold.state}${of}, ${liveQuantity(hold)} units, until ${hold.expiresAt.toISOString()}${released}`,
+        kind: 'hold-state',
+        values: {
+          state,
+          quantity: liveQuantity(hold),
+          until: expiresAt.toISOString(),
+          orderId,
+          givenBack: [...released],
+        },
       },
     ],
-    related: hold.orderId === null ? [] : [hold.orderId],
+    related: orderId === null ? [] : [orderId],
   };
 }

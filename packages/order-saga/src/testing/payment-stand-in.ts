@@ -170,8 +170,8 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
         return {
           entries: found.map(([paymentId, { state, capturedAt }]) => ({
             at: capturedAt,
-            subject: `payment ${paymentId}`,
-            what: state,
+            subject: { type: 'payment', id: paymentId },
+            ...{ kind: 'payment-state', values: { state, attempt: 0, reason: null } },
           })),
           related: found.flatMap(([paymentId, { item }]) => [paymentId, item.orderId, `T${paymentId}`]),
         };

@@ -1,11 +1,11 @@
-import { FindAnswer, FindRequest } from '@clove/contracts';
+import { FindAnswer, FindRequest, type StoryAnswer } from '@clove/contracts';
 import { type Route, route } from '../http/route.ts';
 
 /**
  * What a service keeps about one id, on its management port, for operations (`clove find`).
  * @param find answers nothing (`{ entries: [], related: [] }`) about an id that the service does not know
  */
-export function findRoute(find: (id: string) => Promise<FindAnswer>): Route {
+export function findRoute(find: (id: string) => Promise<StoryAnswer>): Route {
   return route({
     method: 'post',
     path: '/internal/find',

@@ -1,4 +1,4 @@
-import { type FindAnswer, type FoundEntry, Id } from '@clove/contracts';
+import { Id, type StoryAnswer, type StoryFact } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 
 interface Row {
@@ -9,7 +9,7 @@ interface Row {
 }
 
 /** What became of a member's account, by the member's id; no address and no name. */
-export function memberStory(reads: Queryable): (id: string) => Promise<FindAnswer> {
+export function memberStory(reads: Queryable): (id: string) => Promise<StoryAnswer> {
   return async (id) => {
     if (!Id.safeParse(id).success) return { entries: [], related: [] };
     const [row] = await reads.query<Row>(
@@ -17,18 +17,20 @@ export function memberStory(reads: Queryable): (id: string) => Promise<FindAnswe
       [id],
     );
     if (row === undefined) return { entries: [], related: [] };
-    const entry = (at: Date | null, what: string): FoundEntry => ({
+    const entry = (at: Date | null, fact: StoryFact) => ({
       at: at?.toISOString() ?? null,
-      subject: `member ${id}`,
-      what,
+      subject: { type: 'member', id },
+      ...fact,
     });
     return {
       entries: [
-        entry(row.created_at, 'registered'),
-        ...(row.email_confirmed_at === null ? [] : [entry(row.email_confirmed_at, 'confirmed the address')]),
-        ...(row.erased_at === null
-          ? [entry(null, `has the role ${row.role}`)]
-          : [entry(row.erased_at, 'the account was deleted')]),
+        entry(row.created_at, { kind: 'member-registered', values: {} }),
+        ...(row.email_confirmed_at === null
+          ? []
+          : [entry(row.email_confirmed_at, { kind: 'member-confirmed', values: {} })]),
+        row.erased_at === null
+          ? entry(null, { kind: 'member-role', values: { role: row.role } })
+          : entry(row.erased_at, { kind: 'member-deleted', values: {} }),
       ],
       related: [],
     };

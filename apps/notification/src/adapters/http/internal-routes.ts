@@ -1,9 +1,9 @@
-import { type FindAnswer, ResendMessages, ResentMessages } from '@clove/contracts';
+import { ResendMessages, ResentMessages, type StoryAnswer } from '@clove/contracts';
 import { findRoute, messagingAuditFact, type Queryable, type Route, route } from '@clove/service-kit';
 
 export interface InternalRouteParts {
   readonly reads: Queryable;
-  find(id: string): Promise<FindAnswer>;
+  find(id: string): Promise<StoryAnswer>;
   /** Answers how many mails go out once more. */
   resend(asked: ResendMessages): Promise<number>;
 }

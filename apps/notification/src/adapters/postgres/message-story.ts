@@ -1,4 +1,4 @@
-import { type FindAnswer, type FoundEntry, Id } from '@clove/contracts';
+import { Id, type StoryAnswer, type StoryEntry } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 
 interface Row {
@@ -16,7 +16,7 @@ interface Row {
 const MOST = 200;
 
 /** The messages of a member, or about an order, the last first: what they are about and what became of them; no address and no text. */
-export function messageStory(reads: Queryable): (id: string) => Promise<FindAnswer> {
+export function messageStory(reads: Queryable): (id: string) => Promise<StoryAnswer> {
   return async (id) => {
     if (!Id.safeParse(id).success) return { entries: [], related: [] };
     const rows = await reads.query<Row>(
@@ -37,25 +37,24 @@ function entriesOf({
   order_id,
   created_at,
   settled_at,
-}: Row): FoundEntry[] {
-  const subject = `message ${id}`;
-  const [about, order] = order_id === null ? ['', {}] : [` of order ${order_id}`, { orderId: order_id }];
-  const made: FoundEntry = {
+}: Row): StoryEntry[] {
+  const about = {
+    subject: { type: 'message', id },
+    ...(order_id === null ? {} : { orderId: order_id }),
+  };
+  const made: StoryEntry = {
+    ...about,
     at: created_at.toISOString(),
-    subject,
-    what: `${template}${about} by ${channel}`,
-    ...order,
+    kind: 'message-made',
+    values: { template, channel, orderId: order_id },
   };
   // What needs no sending is there at once.
   if (channel === 'inbox') return [made];
-  const tries = attempts > 1 ? `, ${attempts} tries` : '';
-  return [
-    made,
-    {
-      at: settled_at?.toISOString() ?? null,
-      subject,
-      what: `${template} by ${channel}: ${state}${tries}`,
-      ...order,
-    },
-  ];
+  const sent: StoryEntry = {
+    ...about,
+    at: settled_at?.toISOString() ?? null,
+    kind: 'message-state',
+    values: { template, channel, state, attempt: attempts },
+  };
+  return [made, sent];
 }

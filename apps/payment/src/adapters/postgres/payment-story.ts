@@ -1,4 +1,4 @@
-import { type FindAnswer, type FoundEntry, Id } from '@clove/contracts';
+import { Id, type StoryAnswer, type StoryEntry, type StoryFact } from '@clove/contracts';
 import type { Queryable } from '@clove/service-kit';
 
 interface PaymentRow {
@@ -31,10 +31,10 @@ interface RefundRow {
   readonly state_since: Date;
 }
 
-const none: FindAnswer = { entries: [], related: [] };
+const none: StoryAnswer = { entries: [], related: [] };
 
 /** The payments and refunds that an id is of: theirs, their order's, or what the provider calls a payment. */
-export function paymentStory(reads: Queryable): (id: string) => Promise<FindAnswer> {
+export function paymentStory(reads: Queryable): (id: string) => Promise<StoryAnswer> {
   return async (id) => {
     const payments = Id.safeParse(id).success ? await byOwnIds(id) : await byProviderKey(id);
     if (payments.length === 0) return none;
@@ -80,41 +80,46 @@ const selectPayments = `
     p.created_at, p.captured_at, p.captured, p.state_since
   FROM payment p`;
 
-function entriesOfPayment(payment: PaymentRow): FoundEntry[] {
-  const entry = entriesAbout(`payment ${payment.id}`, payment.correlation_id);
-  const { amount, currency, tender, provider_key: key, attempt, reason } = payment;
-  const method = tender === null ? payment.method : `${tender} on site`;
-  const asked = attempt === 0 ? '' : `, capture asked for ${attempt} times`;
+function entriesOfPayment(payment: PaymentRow): StoryEntry[] {
+  const entry = entriesAbout('payment', payment.id, payment.correlation_id);
+  const { amount, currency, tender, method, provider_key: reference, attempt, reason, state } = payment;
   return [
     entry(
       payment.created_at,
-      `asked for ${amount} ${currency} by ${method}${key === null ? '' : `, there ${key}`}`,
+      tender === null
+        ? { kind: 'payment-asked', values: { amount, currency, method, reference } }
+        : { kind: 'payment-taken-on-site', values: { amount, currency, tender, reference } },
     ),
     ...(payment.captured_at === null
       ? []
-      : [entry(payment.captured_at, `captured ${payment.captured} ${currency}`)]),
-    ...(payment.state === 'CAPTURED'
+      : [
+          entry(payment.captured_at, {
+            kind: 'payment-captured',
+            values: { amount: payment.captured, currency },
+          }),
+        ]),
+    ...(state === 'CAPTURED'
       ? []
-      : [entry(payment.state_since, `${payment.state}${asked}${reason === null ? '' : `: ${reason}`}`)]),
+      : [entry(payment.state_since, { kind: 'payment-state', values: { state, attempt, reason } })]),
   ];
 }
 
-function entriesOfRefund(refund: RefundRow, currency: string): FoundEntry[] {
-  const entry = entriesAbout(`refund ${refund.id}`, refund.correlation_id);
-  const { amount, state, failure, attempt } = refund;
+function entriesOfRefund(refund: RefundRow, currency: string): StoryEntry[] {
+  const entry = entriesAbout('refund', refund.id, refund.correlation_id);
+  const { amount, state, failure: reason, attempt } = refund;
   return [
-    entry(refund.created_at, `to be paid back: ${amount} ${currency}`),
+    entry(refund.created_at, { kind: 'refund-accepted', values: { amount, currency } }),
     ...(state === 'REQUESTED'
       ? []
-      : [
-          entry(
-            refund.state_since,
-            `${state}${attempt === 1 ? '' : `, try ${attempt}`}${failure === null ? '' : `: ${failure}`}`,
-          ),
-        ]),
+      : [entry(refund.state_since, { kind: 'refund-state', values: { state, attempt, reason } })]),
   ];
 }
 
-function entriesAbout(subject: string, correlationId: string) {
-  return (at: Date, what: string): FoundEntry => ({ at: at.toISOString(), subject, what, correlationId });
+function entriesAbout(type: 'payment' | 'refund', id: string, correlationId: string) {
+  return (at: Date, fact: StoryFact): StoryEntry => ({
+    at: at.toISOString(),
+    subject: { type, id },
+    ...fact,
+    correlationId,
+  });
 }

@@ -110,6 +110,38 @@ const order: z.infer<typeof Order> = {
     },
   ],
 };
+const aboutOrder = { subject: { type: 'order', id: id(1) }, correlationId: id(8) };
+const timeline: z.infer<typeof Story>['timeline'] = [
+  {
+    service: 'ticket',
+    at: '2026-06-01T11:00:00.000Z',
+    ...aboutOrder,
+    kind: 'order-placed',
+    values: { memberId: id(5), quantity: 1, amount: 132_000, currency: 'KRW', method: 'kakao-pay' },
+  },
+  {
+    service: 'payment',
+    at: '2026-06-01T11:00:09.000Z',
+    subject: { type: 'payment', id: id(3) },
+    kind: 'payment-captured',
+    values: { amount: 132_000, currency: 'KRW' },
+    correlationId: id(8),
+  },
+  {
+    service: 'ticket',
+    at: '2026-06-02T01:00:00.000Z',
+    ...aboutOrder,
+    kind: 'desk-action',
+    values: { action: 'read', memberId: id(6), reason: null },
+  },
+  {
+    service: 'seat',
+    at: null,
+    subject: { type: 'hold', id: id(4) },
+    kind: 'hold-state',
+    values: { state: 'SOLD', quantity: 1, until: '2026-06-01T11:08:00.000Z', orderId: id(1), givenBack: [] },
+  },
+];
 const logEntry: z.infer<typeof LogEntry> = {
   id: id(7),
   at: '2026-06-02T01:00:00.000Z',
@@ -155,7 +187,8 @@ export function supportRoutes(parts: SupportRouteParts): Route[] {
       method: 'get',
       path: '/api/support/orders/:orderId',
       operationId: 'readOrderStory',
-      summary: 'The whole story of an order: what every service keeps about it, as a time line',
+      summary:
+        'The whole story of an order: what every service keeps about it, as a time line; each entry is a kind with its values',
       access: desk,
       scope: 'orders:read',
       params: z.strictObject({ orderId: Id }),
@@ -165,15 +198,7 @@ export function supportRoutes(parts: SupportRouteParts): Route[] {
           schema: Story,
           example: {
             order,
-            timeline: [
-              {
-                service: 'ticket',
-                at: '2026-06-01T11:00:00.000Z',
-                subject: `order ${id(1)}`,
-                what: `placed by member ${id(5)}: 1 units, 132000 KRW by kakao-pay`,
-                correlationId: id(8),
-              },
-            ],
+            timeline,
             silent: [],
           },
         },

@@ -28,14 +28,21 @@ export interface DeskOrder {
   readonly tickets: readonly DeskTicket[];
 }
 
+/** What happened, as a kind with its values; null: there is no such value. */
+export interface StoryEntry {
+  readonly service: string;
+  /** Null: it is so now. */
+  readonly at: string | null;
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly kind: string;
+  readonly values: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+  /** By which logs are searched. */
+  readonly correlationId?: string;
+}
+
 export interface Story {
   readonly order: DeskOrder;
-  readonly timeline: readonly {
-    readonly service: string;
-    readonly at: string | null;
-    readonly subject: string;
-    readonly what: string;
-  }[];
+  readonly timeline: readonly StoryEntry[];
   readonly silent: readonly string[];
 }
 

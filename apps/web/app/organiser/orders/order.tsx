@@ -9,18 +9,21 @@ import { notify } from '../../design/notices.tsx';
 import { Page } from '../../design/page.tsx';
 import { Badge, Facts, Money } from '../../design/small.tsx';
 import { Table } from '../../design/table.tsx';
-import { useTexts } from '../../i18n/index.ts';
+import { defineTexts, useTexts } from '../../i18n/index.ts';
 import { AskDialog } from '../ask-dialog.tsx';
 import { Live } from '../live.tsx';
 import { shortIds } from '../short-ids.ts';
 import { frameTexts } from '../texts.ts';
 import { EraseGuest } from './erase-guest.tsx';
-import { readOrderAgain, type Story, useStory } from './order-data.ts';
+import { readOrderAgain, type Story, type StoryEntry, useStory } from './order-data.ts';
 import { OrderLinesPanel } from './order-lines.tsx';
 import { OrderTickets } from './order-tickets.tsx';
 import { DeskLog } from './orders.tsx';
 import { ordersTexts, stateKind } from './orders-texts.ts';
-import { storyIn } from './story-words.ts';
+import { entryText } from './story-entry.ts';
+import { storyTexts } from './story-texts.ts';
+
+const storyArea = defineTexts('organiser-order-story', storyTexts);
 
 const route = getRouteApi('/organiser/orders/$orderId');
 
@@ -117,10 +120,17 @@ function Resend({ orderId, to }: { readonly orderId: string; readonly to: string
 }
 
 function TimeLine({ story: { timeline, silent } }: { readonly story: Story }) {
-  const { t, moment, language } = useTexts(ordersTexts);
+  const { t, word, ...formats } = useTexts(ordersTexts);
+  const story = useTexts(storyArea);
   const frame = useTexts(frameTexts);
   const { timezone } = useFestival();
-  const say = ({ what }: Story['timeline'][number]) => storyIn(language, what);
+  const words = {
+    ...formats,
+    // Actions of the desk and roles are called as in the log of the desk.
+    word: (...asked: Parameters<typeof word>) => story.word(...asked) ?? word(...asked),
+  };
+  const say = (entry: StoryEntry) => entryText(words, entry, timezone);
+  const nameOf = ({ subject: { type, id } }: StoryEntry) => `${story.word('subject', type) ?? type} ${id}`;
   const rows = timeline.map((entry, index) => ({ ...entry, index }));
   return (
     <section className="panel">
@@ -138,7 +148,7 @@ function TimeLine({ story: { timeline, silent } }: { readonly story: Story }) {
             name: frame.t('when'),
             // What is so now comes last, in the order of the answer.
             value: ({ at, index }) => `${at ?? '9'} ${String(index).padStart(6, '0')}`,
-            cell: ({ at }) => (at === null ? t('now') : moment(at, timezone)),
+            cell: ({ at }) => (at === null ? t('now') : formats.moment(at, timezone)),
           },
           {
             id: 'service',
@@ -155,10 +165,10 @@ function TimeLine({ story: { timeline, silent } }: { readonly story: Story }) {
           {
             id: 'subject',
             name: t('subject'),
-            value: ({ subject }) => subject,
-            cell: ({ subject }) => (
-              <span className="id soft" title={subject} translate="no">
-                {shortIds(subject)}
+            value: nameOf,
+            cell: (entry) => (
+              <span className="id soft" title={entry.subject.id} translate="no">
+                {shortIds(nameOf(entry))}
               </span>
             ),
           },

@@ -137,7 +137,7 @@ function refusalOfMove({ branch, expected }: MadeCommit): Refusal {
     expected === undefined
       ? (['branch-exists', 'is there already'] as const)
       : (['branch-moved', 'has another commit meanwhile'] as const);
-  return new Refusal(409, slug, `${branch} ${what}: look at it, and propose again`);
+  return new Refusal(409, slug, `${branch} ${what}: look at it and propose again, or name another branch`);
 }
 
 function unreachable(said: string): Refusal {

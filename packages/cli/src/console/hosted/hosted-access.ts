@@ -1,7 +1,7 @@
 import type { CookieOptions, Express, Request, Response } from 'express';
 import { type Access, cookieOf, type Person } from '../access.ts';
 import { Refusal } from '../refusal.ts';
-import { goOn, loginPage } from './login-pages.ts';
+import { goOn, LOGIN_STYLE_PATH, loginPage, loginStyle } from './login-pages.ts';
 import { LoginRefused, type OpenId } from './openid.ts';
 import { personOfClaims } from './person-of-claims.ts';
 import { LOGIN_SECONDS, SealedAttempts } from './sealed.ts';
@@ -40,6 +40,7 @@ export class HostedAccess implements Access {
       response.set('strict-transport-security', ONLY_TLS);
       next();
     });
+    app.get(LOGIN_STYLE_PATH, loginStyle);
     app.get('/login', (request, response) => this.#begin(request, response));
     app.get('/login/callback', (request, response) => this.#finish(request, response));
     app.post(this.logOutPath, (request, response) => this.#logOut(request, response));
@@ -51,9 +52,12 @@ export class HostedAccess implements Access {
     return id === undefined ? undefined : this.#parts.sessions.personOf(id);
   }
 
-  /** Pages lead to the log-in and back. */
+  /** Pages lead to the log-in and back. A browser's own request for an icon would begin another log-in beside the person's. */
   turnAway(request: Request, response: Response): void {
-    const isPage = request.method === 'GET' && !/^\/(?:api|assets)\//.test(request.path);
+    const isPage =
+      request.method === 'GET' &&
+      !/^\/(?:api|assets)\//.test(request.path) &&
+      ['document', undefined].includes(request.get('sec-fetch-dest'));
     if (!isPage) throw new Refusal(401, 'unauthenticated', 'log in again');
     const to = new URLSearchParams({ to: request.originalUrl });
     response.set('cache-control', 'no-store').redirect(303, `/login?${to}`);

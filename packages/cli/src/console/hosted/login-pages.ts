@@ -40,6 +40,21 @@ const TEXTS = {
 
 const LOG_IN = { ko: '로그인', en: 'Log in' } as const;
 
+export const LOGIN_STYLE_PATH = '/login/style.css';
+
+/** Without a session the console's own pages and styles are not served. */
+const STYLE = `:root { color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif; }
+body { margin: 0; background: light-dark(#fbfaf7, #121016); color: light-dark(#17141f, #f3f0fa); min-height: 100vh; display: grid; place-items: center; }
+main { max-width: 26rem; margin: 1.5rem; }
+h1 { font-size: 1.25rem; }
+a { display: inline-block; padding: .6rem 1.2rem; border-radius: .5rem; background: #5b2bd9; color: #fff; text-decoration: none; }
+a:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
+`;
+
+export function loginStyle(_request: Request, response: Response): void {
+  response.type('css').send(STYLE);
+}
+
 /** A page of one sentence and a way to log in. Nothing of a request is in it. */
 export function loginPage(request: Request, response: Response, said: Said): void {
   const language = request.acceptsLanguages('en', 'ko') === 'ko' ? 'ko' : 'en';
@@ -50,6 +65,7 @@ export function loginPage(request: Request, response: Response, said: Said): voi
     .send(
       `<!doctype html><html lang="${language}"><meta charset="utf-8">` +
         '<meta name="viewport" content="width=device-width,initial-scale=1"><title>Clove</title>' +
+        `<link rel="icon" href="data:,"><link rel="stylesheet" href="${LOGIN_STYLE_PATH}">` +
         `<main><h1>Clove</h1><p>${TEXTS[said][language]}</p><p><a href="/login">${LOG_IN[language]}</a></p></main></html>`,
     );
 }

@@ -141,5 +141,10 @@ function refusalOf(error: unknown): LoginRefused {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   const message = error instanceof Error ? error.message : String(error);
   const isNotBelieved = error instanceof ClientError && NOT_BELIEVED.test(code);
-  return new LoginRefused(isNotBelieved ? 'not-believed' : 'unreachable', `${code}: ${message}`);
+  return isNotBelieved
+    ? new LoginRefused('not-believed', `${code}: ${message}`)
+    : new LoginRefused(
+        'unreachable',
+        `the OpenID provider does not answer as it should (${code}: ${message})`,
+      );
 }
