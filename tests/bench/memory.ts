@@ -18,8 +18,8 @@ import { keepResults } from './results.ts';
 import { printHead, printRow } from './table.ts';
 
 const festival = process.argv[2] ?? 'chuncheon-lake-2026';
-/** Longer than a service needs to notice that it is idle. Source: release-memory.ts of the kit, twice its interval. */
-const settleSeconds = Number(process.env['BENCH_SETTLE_SECONDS'] ?? 12);
+/** Longer than a service needs to give memory back. Source: release-memory.ts of the kit, its pause and twice its interval. */
+const settleSeconds = Number(process.env['BENCH_SETTLE_SECONDS'] ?? 72);
 const loadSeconds = Number(process.env['BENCH_SECONDS'] ?? 10);
 const clients = 16;
 /** MiB of all processes after a load. Source: what an office with every service of the pool may take, 1.5 GiB. */

@@ -37,6 +37,8 @@ export interface OfficeOptions {
   readonly limits?: 'none' | 'as deployed';
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whether commits wait for the disk. @default true, as for `npm start`; offices of tests, whose data is thrown away, do not */
+  readonly fsync?: boolean;
   /** Stops an opening that is under way; it rejects with the reason when everything that it had started has ended. */
   readonly signal?: AbortSignal;
   /** Name of a service's role and database, where the server has those of another office, too. Default: the service's name. */
@@ -132,7 +134,7 @@ export async function openCommitted(environment: string, slug: string): Promise<
     folder: newFolder(),
     manifests: join(root, target.folder),
     port: await freePort(),
-    options: { replicas },
+    options: { replicas, fsync: false },
   });
 }
 
@@ -173,6 +175,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
         replicas: options.replicas ?? {},
         // Tests and load generators use the CPU beside it.
         evenShares: options.sharesByRequest !== true,
+        fsync: options.fsync ?? true,
         env: { ...options.config, gateway: gatewayEnv(options) },
       },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
