@@ -106,7 +106,8 @@ export async function browserSeeing(code: string): Promise<Browser> {
   const file = join(folder, 'camera.y4m');
   writeFileSync(file, videoOf(code));
   const browser = await chromium.launch({
-    executablePath: chromiumPath(),
+    // The one without windows never asks for a camera, and so cannot be refused one.
+    executablePath: chromiumPath('full'),
     args: [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
       ...['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`],
