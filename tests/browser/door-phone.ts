@@ -106,7 +106,7 @@ export async function browserSeeing(code: string): Promise<Browser> {
   const file = join(folder, 'camera.y4m');
   writeFileSync(file, videoOf(code));
   const browser = await chromium.launch({
-    // The one without windows never asks for a camera, and so cannot be refused one.
+    // The one without windows has no camera.
     executablePath: chromiumPath('full'),
     args: [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
