@@ -1,7 +1,7 @@
 // Runs every test: first those of the local cluster, which listen on ports of every address, where no ticket office could open
 // meanwhile, while the pool is built; then units, services and the whole system (tests/) side by side, so that what one file
-// computes fills the time that another waits. Tests wait about as much as they compute: hence one worker more than processors. With
-// four on two, tests with a real office began to fail for the time they had to wait.
+// computes fills the time that another waits: hence more workers than processors, of which offices take some
+// (tests/setup/longest-first.ts).
 // Files that failed in a whole run are run once more, alone: what then passes was kept waiting by the machine, and is named so that
 // the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`; above it a
 // whole run says which files took longest, and how busy the processors were.
@@ -19,13 +19,10 @@ const MOST_AGAIN = 4;
 const NAMED = 10;
 const never = ['/node_modules/', '/dist/', '/\\.clove/'];
 const phases = [
-  { without: `^${escaped(root)}/(?!packages/local-cluster/)`, beside: buildPool },
-  { without: `^${escaped(root)}/packages/local-cluster/` },
+  { without: `^${escaped(root)}/(?!packages/local-cluster/)`, more: 1, beside: buildPool },
+  { without: `^${escaped(root)}/packages/local-cluster/`, more: 2 },
 ];
-const parallel = [
-  `--maxWorkers=${Math.max(3, cpus().length + 1)}`,
-  '--testSequencer=<rootDir>/tests/setup/longest-first.ts',
-];
+const sequencer = '--testSequencer=<rootDir>/tests/setup/longest-first.ts';
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -43,8 +40,9 @@ async function main(args) {
     const before = processorTimes();
     for (const [index, phase] of phases.entries()) {
       const ignored = [...never, phase.without].map((pattern) => `--testPathIgnorePatterns=${pattern}`);
+      const workers = `--maxWorkers=${Math.max(2, cpus().length) + phase.more}`;
       const [{ code, result }] = await Promise.all([
-        runJest([...ignored, ...parallel, ...args], join(folder, `${index}.json`)),
+        runJest([...ignored, workers, sequencer, ...args], join(folder, `${index}.json`)),
         args.length === 0 ? phase.beside?.() : undefined,
       ]);
       add(total, result, 1);

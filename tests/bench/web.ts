@@ -7,6 +7,7 @@
  * BENCH_RUNS (3): loads of each page; their median counts.
  */
 import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from '../browser/chromium-path.ts';
 import { openOffice } from '../office/open-office.ts';
 import { percentile } from './percentile.ts';
 import { isMissed, keepResults, type Measured } from './results.ts';
@@ -53,7 +54,7 @@ interface Seen {
 
 const office = await openOffice({ festival: 'tests/festivals/arena.yaml' });
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  executablePath: chromiumPath('full'),
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 try {

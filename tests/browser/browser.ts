@@ -1,12 +1,13 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import { chromiumPath } from './chromium-path.ts';
 
 /** One Chromium for all tests of a file. @returns the browser, once the tests run */
 export function browserForAll(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
     browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      executablePath: chromiumPath(),
       args: [
         '--headless',
         '--no-sandbox',

@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { create as createQr } from 'qrcode';
 import { expectStatus, type Fan } from '../fan/fan.ts';
 import type { Office } from '../office/office.ts';
+import { chromiumPath } from './chromium-path.ts';
 
 /** A phone at a gate, with someone logged in on it, and everything the browser complained about. */
 export class DoorPhone {
@@ -105,7 +106,8 @@ export async function browserSeeing(code: string): Promise<Browser> {
   const file = join(folder, 'camera.y4m');
   writeFileSync(file, videoOf(code));
   const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    // The one without windows has no camera.
+    executablePath: chromiumPath('full'),
     args: [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
       ...['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${file}`],

@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { BUILT_IN_NAMES } from '@clove/charts-ts';
 import type { Hold } from '@clove/contracts';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { basket } from '../fan/basket.ts';
-import { openOffice } from '../office/open-office.ts';
+import type { Office } from '../office/office.ts';
+import { officeForAll } from '../office/office-for-all.ts';
+import { drainingFor, rollOffice } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 
 /** Templates of the samples and of the festivals that other tests open. */
@@ -15,14 +17,13 @@ const opened = new Set(
       .flatMap((name) => /^template: (\S+)/m.exec(readFileSync(join(root, folder, name), 'utf8'))?.[1] ?? []),
   ),
 );
-const templates = BUILT_IN_NAMES.filter((name) => !opened.has(name));
+const lacking = BUILT_IN_NAMES.filter((name) => !opened.has(name));
 
 mkdirSync(join(root, '.clove'), { recursive: true });
 const folder = mkdtempSync(join(root, '.clove', 'templates-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Longest that an office may take to open, milliseconds: less than a test, so that none is left behind. */
-const OPENING_MS = 200_000;
+const SLUG = 'every-template';
 const PLACE = 1_000;
 const TEE = 200;
 const NIGHT = 30;
@@ -34,7 +35,7 @@ function festivalOf(template: string): string {
     : `{ id: A, rows: 2, seatsPerRow: 10, price: ${PLACE} }`;
   const goods = `goods: [{ id: tee, title: { ko: 티셔츠, en: T-shirt }, price: ${TEE}, stock: 5, maxPerFan: 1 }]\n`;
   const rooms = `rooms: [{ id: tent, title: { ko: 텐트, en: Tent }, pricePerNight: ${NIGHT}, units: 5, from: 2030-12-30, to: 2031-01-01 }]\n`;
-  return `festival: template-${template}
+  return `festival: ${SLUG}
 state: open
 title: { ko: 봄 축제, en: Spring Festival }
 template: ${template}
@@ -54,42 +55,63 @@ ${template.includes('merchandise') ? goods : ''}${template.includes('stay') ? ro
 `;
 }
 
-test.each(templates)(
-  '%s opens and sells all that it has in one order',
-  async (template) => {
-    const file = join(folder, `template-${template}.yaml`);
-    writeFileSync(file, festivalOf(template));
-    const office = await openOffice({
-      festival: relative(root, file),
-      signal: AbortSignal.timeout(OPENING_MS),
-    });
-    try {
-      const fan = await office.newFan();
-      const holds: Hold[] = [
-        await fan.hold(
-          template.startsWith('noseat')
-            ? { performanceId: 'day-1', sectionId: 'A', quantity: 1 }
-            : { performanceId: 'day-1', seats: ['day-1/A/1-1'] },
-        ),
-      ];
-      let total = PLACE;
-      if (template.includes('merchandise')) {
-        holds.push(basket.granted(await basket.tryGoods(fan, { itemId: 'tee', quantity: 1 })));
-        total += TEE;
-      }
-      if (template.includes('stay')) {
-        const nights = { roomId: 'tent', from: '2030-12-30', to: '2031-01-01', units: 1 };
-        holds.push(basket.granted(await basket.tryNights(fan, nights)));
-        total += 2 * NIGHT;
-      }
-      const method = template.includes('kakao') ? 'kakao-pay' : 'toss';
-      const order = await basket.buy(fan, holds, method);
-      expect(order).toMatchObject({ state: 'COMPLETED', total });
-      expect(await office.providerCalls(order.id)).toMatchObject({ approve: 1, captured: total });
-      expect(await office.auditWhenQuiet()).toEqual([]);
-    } finally {
-      await office.stop();
-    }
-  },
-  240_000,
-);
+function fileOf(template: string): string {
+  const file = join(folder, template, `${SLUG}.yaml`);
+  mkdirSync(dirname(file));
+  writeFileSync(file, festivalOf(template));
+  return relative(root, file);
+}
+
+/** One fan buys one of everything that the template has, in one order. */
+async function sellsAllOf(template: string, office: Office): Promise<void> {
+  const fan = await office.newFan();
+  const holds: Hold[] = [
+    await fan.hold(
+      template.startsWith('noseat')
+        ? { performanceId: 'day-1', sectionId: 'A', quantity: 1 }
+        : { performanceId: 'day-1', seats: (await office.freeSeats('day-1', 'A')).slice(0, 1) },
+    ),
+  ];
+  let total = PLACE;
+  if (template.includes('merchandise')) {
+    holds.push(basket.granted(await basket.tryGoods(fan, { itemId: 'tee', quantity: 1 })));
+    total += TEE;
+  }
+  if (template.includes('stay')) {
+    const nights = { roomId: 'tent', from: '2030-12-30', to: '2031-01-01', units: 1 };
+    holds.push(basket.granted(await basket.tryNights(fan, nights)));
+    total += 2 * NIGHT;
+  }
+  const order = await basket.buy(fan, holds, methodOf(template));
+  expect(order).toMatchObject({ state: 'COMPLETED', total });
+  expect(await office.providerCalls(order.id)).toMatchObject({ approve: 1, captured: total });
+  expect(await office.auditWhenQuiet()).toEqual([]);
+}
+
+function methodOf(template: string): 'kakao-pay' | 'toss' {
+  return template.includes('kakao') ? 'kakao-pay' : 'toss';
+}
+
+/**
+ * The templates of one kind of place share an office: of their services, those with an environment of their own (seven of eighteen)
+ * are started anew for each, by its own manifests. It opens with the template that has the most services, so that each has an address.
+ */
+describe.each(['seat', 'noseat'])('of the templates with %s', (kind) => {
+  const widest = `${kind}-merchandise-stay`;
+  const others = lacking.filter((name) => name.split('-')[0] === kind && name !== widest);
+  const templates = [widest, ...others.toSorted((a, b) => methodOf(b).localeCompare(methodOf(a)))];
+  const files = new Map(templates.map((template) => [template, fileOf(template)]));
+  const theOffice = officeForAll({ festival: files.get(widest) ?? '', config: drainingFor(0) });
+
+  test.each(templates)(
+    '%s opens and sells all that it has in one order',
+    async (template) => {
+      const office = theOffice();
+      const { services } = await rollOffice(office, files.get(template) ?? '');
+      const running = new Set(office.cluster.pods().map(({ service }) => service));
+      expect([...running].sort()).toEqual(services.map(({ entry }) => entry.service).sort());
+      await sellsAllOf(template, office);
+    },
+    240_000,
+  );
+});

@@ -22,7 +22,7 @@ const PickUps = z.object({
 
 let office: Office;
 beforeAll(async () => {
-  office = await openOffice({ festival: 'tests/festivals/goods.yaml' });
+  office = await openOffice({ festival: 'tests/festivals/goods.yaml', fsync: false });
   await office.allReady();
 }, 240_000);
 afterAll(() => office?.stop());

@@ -51,7 +51,7 @@ describe('an office that was lost, from its last backup', () => {
   let lost: Office | undefined;
   let fresh: Office | undefined;
   beforeAll(async () => {
-    lost = await openOffice({ festival: FESTIVAL });
+    lost = await openOffice({ festival: FESTIVAL, fsync: false });
   }, 240_000);
   afterAll(async () => {
     await lost?.stop();
@@ -92,7 +92,7 @@ describe('an office that was lost, from its last backup', () => {
     await lost.stop();
     lost = undefined;
 
-    fresh = await openOffice({ festival: FESTIVAL, secrets });
+    fresh = await openOffice({ festival: FESTIVAL, fsync: false, secrets });
     const office = fresh;
     await office.allReady();
     const restored = await office.toolbox.run(['restore'], databasesOf(office, folder));

@@ -17,7 +17,7 @@ export function officeForAll(options: OfficeOptions): () => Office {
   let opening: Promise<Office> | undefined;
   let office: Office | undefined;
   beforeAll(async () => {
-    opening = openOffice({ ...options, signal: over.signal });
+    opening = openOffice({ fsync: false, ...options, signal: over.signal });
     office = await opening;
   }, OPENING_MS);
   afterAll(async () => {

@@ -37,6 +37,8 @@ export interface OfficeOptions {
   readonly limits?: 'none' | 'as deployed';
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whether commits wait for the disk. @default true, as for `npm start`; offices of tests, whose data is thrown away, do not */
+  readonly fsync?: boolean;
   /** Stops an opening that is under way; it rejects with the reason when everything that it had started has ended. */
   readonly signal?: AbortSignal;
   /** Name of a service's role and database, where the server has those of another office, too. Default: the service's name. */
@@ -59,26 +61,58 @@ export const noRateLimits = {
 /** Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. */
 export async function openOffice(options: OfficeOptions): Promise<Office> {
   const built = await builtPool();
-  const festival = loadFestival(join(root, options.festival), options.festival);
   const port = await freePort();
-  const local = loadEnvironment(root, 'local');
   const catalogue = options.pool?.catalogue ?? loadCatalogue(root);
+  const planned = planOffice(options, catalogue, port);
+  const folder = newFolder();
+  const manifests = mkdtempSync(join(folder, 'manifests-'));
+  writeManifests(planned, manifests);
+  if (isUsual(options)) await beginWithDatabases(planned, catalogue, manifests, join(folder, 'state'));
+  return run({ planned, built, folder, manifests, port, options });
+}
+
+/** Service -> its variables: how many seconds a pod goes on accepting once it is to end. */
+export function drainingFor(seconds: number): Record<string, Record<string, string>> {
+  const services = [...loadCatalogue(root).values()].map(({ service }) => service);
+  return Object.fromEntries(services.map((service) => [service, { DRAIN_SECONDS: String(seconds) }]));
+}
+
+/**
+ * Rolls a running office to another festival file of the same festival, as a commit does in a cluster: pods whose environment or image
+ * differs are replaced, services that it adds are started and those that it lacks are stopped.
+ * Every service that it has must have been in the file with which the office opened: addresses are given out once.
+ * @returns the plan of what runs now
+ */
+export async function rollOffice(office: Office, festival: string): Promise<Plan> {
+  await builtPool();
+  const planned = planOffice({ festival }, loadCatalogue(root), Number(new URL(office.baseUrl).port));
+  const manifests = newFolder();
+  try {
+    writeManifests(planned, manifests);
+    await office.cluster.apply(manifests);
+    return planned;
+  } finally {
+    rmSync(manifests, { recursive: true });
+  }
+}
+
+function planOffice(options: OfficeOptions, catalogue: Catalogue, port: number): Plan {
+  const local = loadEnvironment(root, 'local');
   const planned = plan({
     root,
     catalogue,
     ...(options.pool === undefined ? {} : { templates: options.pool.templates }),
-    festival,
+    festival: loadFestival(join(root, options.festival), options.festival),
     environment: { ...local, environment: { ...local.environment, ...options.environment } },
     port,
   });
-  const folder = newFolder();
-  const manifests = mkdtempSync(join(folder, 'manifests-'));
   const { engine } = planned;
   const owner = options.databaseOf ?? engine.postgres.owner;
-  const named = { ...planned, engine: { ...engine, postgres: { ...engine.postgres, owner } } };
-  for (const [name, text] of render(named)) writeFileSync(join(manifests, name), text);
-  if (isUsual(options)) await beginWithDatabases(named, catalogue, manifests, join(folder, 'state'));
-  return run({ planned: named, built, folder, manifests, port, options });
+  return { ...planned, engine: { ...engine, postgres: { ...engine.postgres, owner } } };
+}
+
+function writeManifests(planned: Plan, folder: string): void {
+  for (const [name, text] of render(planned)) writeFileSync(join(folder, name), text);
 }
 
 let pool: Promise<readonly BuiltImage[]> | undefined;
@@ -100,7 +134,7 @@ export async function openCommitted(environment: string, slug: string): Promise<
     folder: newFolder(),
     manifests: join(root, target.folder),
     port: await freePort(),
-    options: { replicas },
+    options: { replicas, fsync: false },
   });
 }
 
@@ -141,6 +175,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
         replicas: options.replicas ?? {},
         // Tests and load generators use the CPU beside it.
         evenShares: options.sharesByRequest !== true,
+        fsync: options.fsync ?? true,
         env: { ...options.config, gateway: gatewayEnv(options) },
       },
       ...(options.signal === undefined ? {} : { signal: options.signal }),

@@ -7,6 +7,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from '../browser/chromium-path.ts';
 import { ConsoleProcess } from '../browser/console-process.ts';
 import {
   account,
@@ -35,7 +36,7 @@ if (folder === undefined) throw new Error('name the folder that the pictures go 
 mkdirSync(folder, { recursive: true });
 
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  executablePath: chromiumPath('full'),
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 try {

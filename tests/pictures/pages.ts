@@ -5,6 +5,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { chromiumPath } from '../browser/chromium-path.ts';
 import { korean, StorefrontFan } from '../browser/storefront-fan.ts';
 import { openOffice } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
@@ -18,7 +19,7 @@ const FESTIVAL = 'tests/festivals/arena.yaml';
 
 const office = await openOffice({ festival: FESTIVAL });
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  executablePath: chromiumPath('full'),
   args: ['--headless', '--no-sandbox', '--disable-gpu'],
 });
 try {

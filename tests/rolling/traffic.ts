@@ -1,21 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hold } from '@clove/contracts';
-import { loadCatalogue } from '@clove/pool-images';
 import type { Pool } from 'undici';
 import { basket } from '../fan/basket.ts';
 import { expectStatus, type Fan } from '../fan/fan.ts';
 import { httpPool } from '../fan/http-client.ts';
 import type { Office } from '../office/office.ts';
-import { root } from '../office/root.ts';
+import { drainingFor } from '../office/open-office.ts';
 import { Outcomes } from './outcomes.ts';
 import { SeatStream } from './seat-stream.ts';
 
 /** Service -> its variables: how long a pod drains, and no limit that a fan reaches who buys again and again. */
 export function officeConfig(drainSeconds: number): Record<string, Record<string, string>> {
-  const services = [...loadCatalogue(root).values()].map(({ service }) => service);
-  const config = Object.fromEntries(
-    services.map((service) => [service, { DRAIN_SECONDS: String(drainSeconds) }]),
-  );
+  const config = drainingFor(drainSeconds);
   return { ...config, stay: { ...config['stay'], ...NO_GUEST_LIMITS } };
 }
 

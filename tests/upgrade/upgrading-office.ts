@@ -67,6 +67,7 @@ export async function openUpgradingOffice(
     state: join(folder, 'state'),
     publicPort: port,
     overrides: {
+      fsync: false,
       replicas: Object.fromEntries(services.map((service) => [service, replicas])),
       env: Object.fromEntries(
         services.map((service) => [

@@ -22,6 +22,11 @@ export interface ClusterOptions {
     env?: Readonly<Record<string, Readonly<Record<string, string>>>>;
     /** Every pod gets the same share of a busy CPU, whatever it requests: beside a load that is not its own. */
     evenShares?: boolean;
+    /**
+     * Whether a commit waits until the disk has it. Without it a commit outlives every process, killed ones too, but not a power
+     * cut: for data that is thrown away. @default true
+     */
+    fsync?: boolean;
   };
   /** Stops a start that is under way; `startCluster` rejects when everything it had started has ended. */
   signal?: AbortSignal;

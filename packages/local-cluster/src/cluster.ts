@@ -312,7 +312,11 @@ class LocalCluster implements Cluster {
     const place = network.engines.get(resource.name);
     if (!place)
       throw new ManifestError(`${resource.file}: no Service selects the data engine ${resource.name}`);
-    const server = await startEngine(planned, place, context.sources, this.#state, this.#log);
+    const server = await startEngine(planned, place, context.sources, {
+      state: this.#state,
+      fsync: this.#options.overrides?.fsync ?? true,
+      log: this.#log,
+    });
     this.servers[engine] = server;
     this.#log(`${engine} is ready on ${server.host}:${server.port}`);
   }

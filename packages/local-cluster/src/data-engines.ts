@@ -45,13 +45,21 @@ export function passwordSecret({
   return container?.env.find(({ name }) => name === PASSWORD[engine])?.valueFrom?.secretKeyRef;
 }
 
+/** Of a cluster, what its servers have in common. */
+export interface EngineOptions {
+  /** The cluster's folder. */
+  readonly state: string;
+  /** Whether commits wait until the disk has them. */
+  readonly fsync: boolean;
+  log(line: string): void;
+}
+
 /** Starts the local server that stands for a data engine, where its Service is, with the password from the store. */
 export async function startEngine(
   { engine, resource }: PlannedEngine,
   place: Place,
   sources: Sources,
-  state: string,
-  log: (line: string) => void,
+  { state, fsync, log }: EngineOptions,
 ): Promise<Server> {
   const [container] = readEngine(resource).spec.containers;
   if (!container) throw new ManifestError(`${resource.file}: a data engine without a container`);
@@ -68,6 +76,7 @@ export async function startEngine(
   const options = {
     dataDir: join(state, engine),
     password,
+    fsync,
     log,
     ...place,
     ...(asked ? { maxConnections: Number(asked) } : {}),
