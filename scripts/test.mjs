@@ -18,6 +18,7 @@ const MOST_AGAIN = 4;
 /** As many of the files that took longest are named. */
 const NAMED = 10;
 const never = ['/node_modules/', '/dist/', '/\\.clove/'];
+/** `more`: workers on top of one for each processor. Those of the local cluster start servers each, and wait less. */
 const phases = [
   { without: `^${escaped(root)}/(?!packages/local-cluster/)`, more: 1, beside: buildPool },
   { without: `^${escaped(root)}/packages/local-cluster/`, more: 2 },
