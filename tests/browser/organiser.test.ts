@@ -116,7 +116,8 @@ describe('the console of organisers', () => {
     await page.getByLabel('Find an order').fill(fan.email);
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: fan.email }).last().click();
-    await page.getByText('captured 264000 KRW').waitFor();
+    await page.getByText('₩264,000 captured').waitFor();
+    await page.getByText(/^Member …\w{12} ordered 2 for ₩264,000 by Kakao Pay/).waitFor();
     await expectAccessible(page);
     await page.getByRole('checkbox', { name: /^Choose .*A 1-1/ }).focus();
     await page.keyboard.press('Space');

@@ -121,7 +121,7 @@ function ObjectPart({ object }: { readonly object: ObjectChange }) {
       </div>
       {change === 'changed' && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className="table-frame" aria-label={title} tabIndex={0}>
+        <section className="table-frame" aria-label={t('fieldsOf', { title })} tabIndex={0}>
           <table>
             <thead>
               <tr>

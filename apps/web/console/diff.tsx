@@ -68,7 +68,12 @@ function Compare() {
         )}
         <ProblemNotice error={error} />
         {findings.length > 0 && <Findings findings={findings} />}
-        {result !== undefined && <DiffView report={result} />}
+        {result !== undefined && (
+          <>
+            <h2>{t('whatChanges')}</h2>
+            <DiffView report={result} />
+          </>
+        )}
       </div>
     </Page>
   );

@@ -153,6 +153,7 @@ export const consoleTexts = defineTexts('console', {
     en: 'CPU {cpu}, memory {memory} (at most {limit})',
   },
   tag: { ko: '태그', en: 'Tag' },
+  fieldsOf: { ko: '{title}의 항목', en: 'Fields of {title}' },
   usedBy: { ko: '쓰는 축제', en: 'Run by' },
   usedByNone: { ko: '쓰는 축제 없음', en: 'no festival runs it' },
   newest: { ko: '최신 버전', en: 'Newest version' },

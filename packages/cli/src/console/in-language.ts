@@ -91,6 +91,7 @@ export function reportIn(report: DiffReport, say: Translate): DiffReport {
     })),
     targets: report.targets.map((target) => ({
       ...target,
+      capacity: { ...target.capacity, lines: target.capacity.lines.map(say) },
       rolls: target.rolls.map((roll) => ({ ...roll, why: roll.why.map(say) })),
       objects: target.objects.map((object) => ({
         ...object,

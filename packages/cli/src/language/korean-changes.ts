@@ -58,6 +58,11 @@ export const koreanChanges: Readonly<Record<string, string>> = {
     '{1}(으)로 이름을 바꾸려 했나요? id는 바뀌지 않습니다. 팔린 것은 {2}에 남습니다',
   'this line of what the festival is rendered from is another one':
     '축제를 만드는 파일의 이 줄이 바뀌었습니다',
+  '{1} x ({2} cpu, {3} GiB{4}) -> {5} x ({6} cpu, {7} GiB{8})':
+    '파드 {1}개(CPU {2}, {3} GiB{4}) -> {5}개(CPU {6}, {7} GiB{8})',
+  'none -> {1} x ({2} cpu, {3} GiB{4})': '없음 -> 파드 {1}개(CPU {2}, {3} GiB{4})',
+  '{1} x ({2} cpu, {3} GiB{4}) -> none': '파드 {1}개(CPU {2}, {3} GiB{4}) -> 없음',
+  ', {1} GiB storage': ', 저장 {1} GiB',
   'replicas 0': '파드 0개',
   'image {1} -> {2}': '이미지 {1} -> {2}',
   'configmap {1}: {2}': '설정 {1}: {2}',

@@ -440,7 +440,7 @@ describe('promotion and deployment', () => {
 });
 
 /** Fields of the console's answers that people read as sentences. */
-const SENTENCES = new Set(['why', 'reason', 'message', 'remediation', 'unavailable', 'notes']);
+const SENTENCES = new Set(['why', 'reason', 'message', 'remediation', 'unavailable', 'notes', 'lines']);
 
 /** Texts of those fields that are English. */
 function englishIn(answer: unknown, field = ''): string[] {

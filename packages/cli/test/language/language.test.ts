@@ -167,6 +167,11 @@ describe('a message in Korean', () => {
       '카탈로그: 파드마다 1850 places/s; 잰 명령: npm run bench, 32 fans: 0.10 to 1.31 ms, 500m requested',
     ],
     [
+      'postgres: 1 x (1 cpu, 1 GiB, 20 GiB storage) -> 0 x (1 cpu, 1 GiB, 20 GiB storage)',
+      'postgres: 파드 1개(CPU 1, 1 GiB, 저장 20 GiB) -> 0개(CPU 1, 1 GiB, 저장 20 GiB)',
+    ],
+    ['queue: none -> 2-3 x (0.1 cpu, 0.12 GiB)', 'queue: 없음 -> 파드 2-3개(CPU 0.1, 0.12 GiB)'],
+    [
       'nothing was written:\n  --title-ko is missing: name of the festival in Korean',
       '아무것도 쓰지 않았습니다:\n  --title-ko 옵션이 없습니다: 축제의 한국어 이름',
     ],

@@ -171,6 +171,9 @@ describe('logging in', () => {
     expect((await victim.ask(back)).status).toBe(400);
     expect(await stateOf(victim)).toBe(401);
     const kept = browser.cookies.get('__Host-clove-login') ?? '';
+    // The icon that a browser asks for by itself begins no log-in beside it.
+    const icon = await browser.ask('/favicon.ico', { headers: { 'sec-fetch-dest': 'image' } });
+    expect([icon.status, browser.cookies.get('__Host-clove-login')]).toEqual([401, kept]);
     browser.cookies.set('__Host-clove-login', `${kept.slice(0, -2)}AA`);
     expect((await browser.ask(back)).status).toBe(400);
     browser.cookies.set('__Host-clove-login', kept);
