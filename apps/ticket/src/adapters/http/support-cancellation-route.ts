@@ -8,7 +8,7 @@ import { Begun, Receipt } from './cancellation-schemas.ts';
 import { privately } from './privately.ts';
 import { deskMember, Reason } from './support-routes.ts';
 
-/** The organiser's right alone: lines of any order, by the rules of the order or with all money back. */
+/** Lines of any order, for its fan: by the rules of the order or with all money back. */
 export function supportCancellationRoute(parts: {
   readonly unitOfWork: UnitOfWork;
   readonly store: SupportStore;
@@ -23,7 +23,7 @@ export function supportCancellationRoute(parts: {
     operationId: 'cancelLinesForFan',
     summary:
       'Cancels lines of any order whose fan still has them: with the fee of the order’s rules, or without one and also where refunds are closed',
-    access: ['organiser'],
+    access: ['support', 'organiser'],
     idempotent: true,
     params: z.strictObject({ orderId: Id }),
     body: z.strictObject({

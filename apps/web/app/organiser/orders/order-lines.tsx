@@ -23,24 +23,22 @@ import { ordersTexts, stateKind } from './orders-texts.ts';
 
 interface PanelProps {
   readonly order: DeskOrder;
-  readonly mayCancelLines: boolean;
+  readonly helps: boolean;
 }
 
 /** What was bought, and what cancelling it gives back. */
-export function OrderLinesPanel({ order, mayCancelLines }: PanelProps) {
+export function OrderLinesPanel({ order, helps }: PanelProps) {
   const { t } = useTexts(ordersTexts);
   const lines = useLines(order.orderId);
   return (
     <section className="panel">
       <h2>{t('lines')}</h2>
-      <Live query={lines}>
-        {(read) => <Lines order={order} read={read} mayCancelLines={mayCancelLines} />}
-      </Live>
+      <Live query={lines}>{(read) => <Lines order={order} read={read} helps={helps} />}</Live>
     </section>
   );
 }
 
-function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: OrderLines }) {
+function Lines({ order, read, helps }: PanelProps & { readonly read: OrderLines }) {
   const { t, word, money, localised } = useTexts(ordersTexts);
   const frame = useTexts(frameTexts);
   const names = useNames();
@@ -89,7 +87,7 @@ function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: Or
         rows={lines}
         rowId={({ id }) => id}
         columns={[
-          ...(mayCancelLines ? [choice] : []),
+          ...(helps ? [choice] : []),
           { id: 'line', name: t('line'), value: nameOf, cell: nameOf },
           {
             id: 'state',
@@ -115,14 +113,12 @@ function Lines({ order, read, mayCancelLines }: PanelProps & { readonly read: Or
             .join(', ')}
         </p>
       )}
-      {mayCancelLines ? (
+      {helps && (
         <div className="row panel-actions">
           <Button danger isDisabled={stillChosen.length === 0} onPress={() => setAsking(true)}>
             {t('cancelLines', { count: stillChosen.length })}
           </Button>
         </div>
-      ) : (
-        <p className="soft">{t('organisersCancel')}</p>
       )}
       <CancelDialog
         isOpen={isAsking}

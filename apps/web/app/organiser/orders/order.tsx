@@ -78,10 +78,12 @@ function KnownStory({ story, role }: { readonly story: Story; readonly role: Mem
             ],
           ]}
         />
-        {helps && order.fan !== null && <Resend orderId={order.orderId} to={order.fan.email} />}
-        {role === 'organiser' && order.guest !== null && <EraseGuest order={order} guest={order.guest} />}
+        <div className="row panel-actions">
+          {helps && order.fan !== null && <Resend orderId={order.orderId} to={order.fan.email} />}
+          {role === 'organiser' && order.guest !== null && <EraseGuest order={order} guest={order.guest} />}
+        </div>
       </section>
-      <OrderLinesPanel order={order} mayCancelLines={role === 'organiser'} />
+      <OrderLinesPanel order={order} helps={helps} />
       <OrderTickets order={order} helps={helps} />
       <TimeLine story={story} />
       {(role === 'organiser' || role === 'ops') && <DeskLog orderId={order.orderId} />}

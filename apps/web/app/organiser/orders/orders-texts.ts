@@ -30,7 +30,6 @@ export const ordersTexts = defineTexts('organiser-orders', {
   chooseHead: { ko: '고르기', en: 'Choose' },
   choose: { ko: '{name} 고르기', en: 'Choose {name}' },
   cancelLines: { ko: '고른 {count}개 취소', en: 'Cancel {count} chosen' },
-  organisersCancel: { ko: '취소는 주최자만 할 수 있습니다.', en: 'Only organisers cancel for fans.' },
   cancelTitle: { ko: '{count}개 취소', en: 'Cancel {count}' },
   feeQuestion: { ko: '수수료', en: 'Fee' },
   feeRules: { ko: '규정대로', en: 'By the rules' },
