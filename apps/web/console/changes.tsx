@@ -47,7 +47,12 @@ export function Changes() {
               </>
             ),
           },
-          { id: 'author', name: t('author'), value: ({ author }) => author, cell: ({ author }) => author },
+          {
+            id: 'author',
+            name: t('author'),
+            value: ({ author }) => author,
+            cell: ({ author }) => <span translate="no">{author}</span>,
+          },
           { id: 'at', name: t('at'), value: ({ at }) => at, cell: ({ at }) => moment(at, zone) },
           {
             id: 'ahead',
