@@ -207,6 +207,7 @@ export function storefrontNumbered(theOffice: () => Office, theBrowser: () => Br
     await page.getByRole('timer').waitFor();
     expect(await page.getByText(/^Section R, row 1, seat \d+$/).count()).toBe(3);
     await page.getByRole('button', { name: 'Give back Day 2' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Give back', exact: true }).click();
     await page.getByText('Your basket is empty.').waitFor();
   });
 

@@ -79,6 +79,7 @@ export function storefrontPhone(theOffice: () => Office, theBrowser: () => Brows
   async function letGo(): Promise<void> {
     await fan.page.goto('/basket');
     await fan.page.getByRole('button', { name: /놓기$/ }).tap();
+    await fan.page.getByRole('dialog').getByRole('button', { name: '놓기', exact: true }).tap();
     await fan.page.getByText('장바구니가 비어 있습니다.').waitFor();
   }
 
