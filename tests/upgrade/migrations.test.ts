@@ -40,6 +40,7 @@ describe('a migration takes away', () => {
     ['ALTER TABLE holds RENAME COLUMN fan_id TO member_id', 'renames'],
     ['alter table only holds alter column fan_id\n set not null', 'makes a column mandatory'],
     ['ALTER TABLE holds ALTER price TYPE int', "changes a column's type"],
+    ['ALTER TABLE holds ALTER COLUMN price SET DATA TYPE int', "changes a column's type"],
     ['ALTER TABLE holds ALTER COLUMN price DROP DEFAULT', 'drops a default'],
     ['ALTER TABLE holds ADD COLUMN place text NOT NULL', 'adds a mandatory column without a default'],
     ['DELETE FROM holds', 'deletes rows'],
@@ -66,6 +67,7 @@ describe('a migration takes away', () => {
     'CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM holds; END $$',
     'ALTER TABLE holds ADD COLUMN live boolean GENERATED ALWAYS AS (a IS NOT NULL) STORED; CREATE INDEX i ON holds (live)',
     'ALTER TABLE holds SET (fillfactor = 50)',
+    'ALTER TABLE holds ALTER COLUMN type SET STATISTICS 10',
   ])('nothing with %s', (up) => {
     expect(takings(step(up))).toEqual([]);
   });

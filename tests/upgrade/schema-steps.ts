@@ -27,7 +27,7 @@ const ON_OLD_TABLES: readonly Rule[] = [
   { what: 'drops a constraint', pattern: /^drop constraint\b/, excusable: true },
   { what: 'makes a column mandatory', pattern: /^alter (column )?\S+ set not null\b/ },
   { what: 'drops a default', pattern: /^alter (column )?\S+ drop (default|identity|expression)\b/ },
-  { what: "changes a column's type", pattern: /^alter (column )?\S+ (set data )?type\b/ },
+  { what: "changes a column's type", pattern: /^alter (column )?(?!column )\S+ (set data )?type\b/ },
   {
     what: 'adds a mandatory column without a default',
     pattern: /^add (column )?(?!constraint\b)(?!.*\b(default|generated)\b).*\bnot null\b/,
