@@ -190,57 +190,6 @@ describe('what it shows', () => {
   });
 });
 
-describe('in Korean', () => {
-  const korean = { headers: { 'accept-language': 'ko' } };
-
-  test('every reason, message and note of a plan, the pool, the templates and a diff is Korean', async () => {
-    const { body: listed } = await client.ask('/api/festivals');
-    const plans = (listed.festivals ?? []).flatMap(({ slug, places }) =>
-      places.map(({ environment }) => `/api/plans/${environment}/${slug}`),
-    );
-    expect(plans.length).toBeGreaterThan(1);
-    const written = read('gitops/templates/seat-kakao-without-reviews.yaml');
-    for (const path of [...plans, '/api/pool', '/api/templates', '/api/festivals', '/api/status']) {
-      const answer = await fetch(client.origin + path, {
-        headers: { ...korean.headers, cookie: client.cookie },
-      });
-      const english = englishIn(await answer.json()).filter((text) => !written.includes(text));
-      expect([path, answer.status, english]).toEqual([path, 200, []]);
-    }
-    // A new opening, a price and a size: reasons of rolls and fields, and a gate where there is one.
-    const changed = dearer()
-      .replace(/opensAt: \S+/, 'opensAt: 2026-02-03T12:00:00+09:00')
-      .replace(/expectedFans: \d+/, 'expectedFans: 90000');
-    const proposal = await client.act(
-      '/api/proposals',
-      { from: 'HEAD', change: { kind: 'file', path: FILE, text: changed } },
-      korean.headers,
-    );
-    expect(proposal.done?.report).toBeDefined();
-    expect([...new Set(englishIn(proposal.done?.report))]).toEqual([]);
-    const same = await client.act('/api/diff', { base: 'nowhere', head: 'main' }, korean.headers);
-    expect(same.failed).toMatchObject({ findings: [{ message: expect.stringMatching(/[가-힣]/) }] });
-  });
-
-  test.each([
-    ['GET', '/api/nowhere', undefined],
-    ['GET', '/api/plans/nowhere/han-river-2026', undefined],
-    ['GET', '/api/plans/staging/nowhere', undefined],
-    ['POST', '/api/check', { path: '../outside', text: '' }],
-    ['POST', '/api/proposals', { change: { kind: 'file', path: FILE, text: '' } }],
-    [
-      'POST',
-      '/api/proposals/00000000-0000-4000-8000-000000000000/commit',
-      { branch: 'console/x', message: 'why' },
-    ],
-    ['POST', '/api/deployments', { environment: 'local', festival: 'han-river-2026' }],
-  ])('a refusal is said in Korean: %s %s', async (method, path, body) => {
-    const { status, text } = await client.ask(path, { method, body, ...korean });
-    const { detail } = JSON.parse(text) as { detail: string };
-    expect([status >= 400, detail]).toEqual([true, expect.stringMatching(/[가-힣]/)]);
-  });
-});
-
 describe('a change', () => {
   test('becomes a commit on a branch, manifests included, and leaves the working tree as it is', async () => {
     clove.write('gitops/festivals/seoul-jazz-2026.yaml', 'half: written');
@@ -438,18 +387,3 @@ describe('promotion and deployment', () => {
     );
   });
 });
-
-/** Fields of the console's answers that people read as sentences. */
-const SENTENCES = new Set(['why', 'reason', 'message', 'remediation', 'unavailable', 'notes', 'lines']);
-
-/** Texts of those fields that are English. */
-function englishIn(answer: unknown, field = ''): string[] {
-  if (typeof answer === 'string')
-    return SENTENCES.has(field) && !/[가-힣]/.test(answer) && /[A-Za-z]{2,} [a-z]{2,}/.test(answer)
-      ? [answer]
-      : [];
-  if (Array.isArray(answer)) return answer.flatMap((each) => englishIn(each, field));
-  if (typeof answer !== 'object' || answer === null) return [];
-  // Which lines of the inputs made a field is for the commands; no page shows it.
-  return Object.entries(answer).flatMap(([name, value]) => (name === 'causes' ? [] : englishIn(value, name)));
-}
