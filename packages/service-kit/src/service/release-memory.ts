@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 /**
  * From the start to the collection, milliseconds. Services of an office start together: in its first seconds all of them
- * would collect at the same time, 1.8 s of CPU.
+ * would collect while others still start.
  */
 const AFTER_MS = 60_000;
 /** Share of that time that an idle process's event loop is busy: start, polls of the outbox and probes cost less. */
