@@ -130,6 +130,47 @@ describe('the unit of work', () => {
     await expect(failing).rejects.toMatchObject({ constraint: 'account_pkey' });
   });
 
+  test('a statement that was left out, because one before it failed, is prepared when it is next asked', async () => {
+    const fails = { name: 'account.fails', text: 'SELECT 1 / $1::int AS result' };
+    const after = { name: 'account.after', text: 'SELECT $1::int AS one' };
+    const onEveryConnection = (run: () => Promise<unknown>) =>
+      Promise.allSettled(Array.from({ length: database.pool.options.max }, run));
+    const both = (divisor: number) =>
+      unitOfWork.run(async (tx) => {
+        tx.send({ ...fails, values: [divisor] });
+        return tx.query({ ...after, values: [1] });
+      });
+    for (const outcome of await onEveryConnection(() => both(0))) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: '22012' } });
+    }
+    for (const outcome of await onEveryConnection(() => both(1))) {
+      expect(outcome).toEqual({ status: 'fulfilled', value: [{ one: 1 }] });
+    }
+  });
+
+  test('a statement sent without waiting whose values have no form in SQL keeps the transaction from its commit', async () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    const failing = unitOfWork.run(async (tx) => {
+      tx.send({ text: 'INSERT INTO account VALUES (93, 0)' });
+      tx.send({ text: 'SELECT $1::jsonb', values: [circular] });
+      tx.send({ text: 'INSERT INTO account VALUES (94, 0)' });
+    });
+    await expect(failing).rejects.toThrow('circular');
+    expect(await database.reads.query('SELECT id FROM account WHERE id IN (93, 94)')).toEqual([]);
+  });
+
+  test('rows keep their columns when a statement is asked again on the same connection, also after it had none', async () => {
+    const text = 'SELECT id, amount FROM account WHERE id = $1';
+    const read = (id: number) =>
+      unitOfWork.run((tx) => tx.query({ name: 'account.one', text, values: [id] }));
+    const none = Array.from({ length: database.pool.options.max }, () => read(-1));
+    expect((await Promise.all(none)).flat()).toEqual([]);
+    expect(await read(1)).toEqual([{ id: 1, amount: expect.any(Number) }]);
+    const [[first], [again]] = await Promise.all([read(1), read(1)]);
+    expect(again).toEqual(first);
+  });
+
   test('of statements that are waited for together, the reason is the one that failed first, whichever rejection is seen first', async () => {
     const together = unitOfWork.run(async (tx) => {
       const throughLayers = async (layers: number): Promise<unknown> =>
@@ -164,7 +205,7 @@ describe('the unit of work', () => {
       await tx.query('UPDATE account SET amount = 99 WHERE id = 4');
       await tx.query('SELECT 1 / 0').catch(() => undefined);
     });
-    await expect(run).rejects.toThrow('failed before its commit');
+    await expect(run).rejects.toThrow('division by zero');
     expect(await database.reads.query('SELECT amount FROM account WHERE id = 4')).toEqual([{ amount: 0 }]);
   });
 

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import type { Sequelize } from 'sequelize';
-import { CoalescingSocket } from './coalescing-socket.ts';
 import { withFreshPlans } from './fresh-plans.ts';
 import type { NamedQuery, Queryable } from './transaction.ts';
 
@@ -95,10 +94,8 @@ export async function openDatabase(options: {
     max: split.raw,
     application_name: options.application,
     options: [...SESSION, ...HOT_PLANS].join(' '),
-    stream: () => new CoalescingSocket(),
     types: columnTypes,
     keepAlive: true,
-    pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: SILENT_LINE_MS,
     idleTimeoutMillis: IDLE_MS,
@@ -195,8 +192,12 @@ export function toQueryConfig(
   query: string | NamedQuery,
   values?: readonly unknown[],
 ): pg.QueryConfig<unknown[]> {
-  if (typeof query === 'string') return { text: query, values: [...(values ?? [])] };
-  const config: pg.QueryConfig<unknown[]> = { text: query.text, values: [...(query.values ?? values ?? [])] };
+  if (typeof query === 'string') return { text: query, values: [...(values ?? [])], types: columnTypes };
+  const config: pg.QueryConfig<unknown[]> = {
+    text: query.text,
+    values: [...(query.values ?? values ?? [])],
+    types: columnTypes,
+  };
   if (query.name !== undefined) config.name = query.name;
   return config;
 }

@@ -4,15 +4,17 @@ import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../ide
 import type { NewEvent } from '../messaging/new-event.ts';
 import { type CheckEvents, insertOutbox } from '../messaging/outbox.ts';
 import { toQueryConfig } from './database.ts';
-import { asRefused, isContention, isStalePlan, sqlState } from './database-errors.ts';
+import { asRefused, isContention, isStalePlan } from './database-errors.ts';
 import { withFreshPlans } from './fresh-plans.ts';
+import { Statements } from './statements.ts';
 import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
 const MAX_RETRIES = 3;
 
-/** The SQLSTATE of every statement after the one that failed. */
-const IN_FAILED_TRANSACTION = '25P02';
+/** Named, as the statements between them: the whole transaction speaks the protocol of prepared statements. */
+const BEGIN: NamedQuery = { name: 'begin', text: 'BEGIN' };
+const COMMIT: NamedQuery = { name: 'commit', text: 'COMMIT' };
 
 export interface PgUnitOfWorkOptions {
   readonly pool: pg.Pool;
@@ -33,32 +35,26 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
   async function attempt<T, U>(work: (tx: Transaction) => Promise<T | Undone<U>>): Promise<T | U> {
     const client = await options.pool.connect();
     const claimed = inFlight.open();
+    const statements = new Statements(client);
     let broken: Error | undefined;
-    const sent = new Sent();
     try {
-      sent.add(client.query('BEGIN'));
+      statements.run(BEGIN);
       const events: NewEvent[] = [];
-      const tx = transaction(client, sent, events, claimed);
+      const tx = transaction(statements, events, claimed);
       const result = await work(tx);
       if (result instanceof Undone) {
-        broken = await rollback(client);
+        broken = await rollback(client, statements);
         return result.answer;
       }
       options.checkEvents?.(events);
       if (events.length > 0) insertOutbox(tx, options.source, events);
-      const commit = client.query('COMMIT');
-      sent.add(commit);
-      await sent.settled();
-      if ((await commit).command !== 'COMMIT') {
-        throw new Error(
-          'the transaction had failed before its commit: an SQL error was swallowed by the work',
-        );
-      }
+      statements.run(COMMIT);
+      await statements.settled();
       if (events.length > 0) options.onEvents?.();
       return result;
     } catch (error) {
-      broken = await rollback(client);
-      const reason = await sent.reasonOf(error);
+      const reason = await statements.reasonOf(error);
+      broken = await rollback(client, statements);
       if (reason instanceof Error && isStalePlan(reason)) broken = reason;
       throw reason;
     } finally {
@@ -91,51 +87,10 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
   };
 }
 
-/**
- * Statements that were sent without waiting. The connection pipelines: a statement need not wait for the one
- * before it, so BEGIN travels with the first and COMMIT with the last ones, and a transaction costs few round trips.
- */
-class Sent {
-  readonly #outcomes: Promise<unknown>[] = [];
-  /** Of the statements whose rows are awaited: which of those awaited together is reported first depends on the order of the awaits. */
-  firstFailure: unknown;
-
-  add(statement: Promise<unknown>): void {
-    // Awaited in settled(); until then a failure must not count as unhandled.
-    this.#outcomes.push(
-      statement.then(
-        () => undefined,
-        (error: unknown) => ({ error }),
-      ),
-    );
-  }
-
-  failed(error: unknown): void {
-    if (sqlState(error) !== IN_FAILED_TRANSACTION) this.firstFailure ??= error;
-  }
-
-  /** Where the first failure was of another statement that travelled with this one, it is the reason, and may be transient. */
-  async reasonOf(error: unknown): Promise<unknown> {
-    if (sqlState(error) !== IN_FAILED_TRANSACTION) return error;
-    try {
-      await this.settled();
-    } catch (first) {
-      return first;
-    }
-    return this.firstFailure ?? error;
-  }
-
-  /** Resolves when all have been answered; throws the first one's error, because later ones only fail after it. */
-  async settled(): Promise<void> {
-    for (const outcome of await Promise.all(this.#outcomes)) {
-      if (typeof outcome === 'object' && outcome !== null && 'error' in outcome) throw outcome.error;
-    }
-  }
-}
-
 /** Rolls back; answers the error when the connection cannot be used any more. */
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+async function rollback(client: pg.PoolClient, statements: Statements): Promise<Error | undefined> {
   try {
+    await statements.answered();
     await client.query('ROLLBACK');
     return undefined;
   } catch (error) {
@@ -143,32 +98,15 @@ async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-function transaction(
-  client: pg.PoolClient,
-  sent: Sent,
-  events: NewEvent[],
-  claimed: OpenClaims,
-): Transaction {
+function transaction(statements: Statements, events: NewEvent[], claimed: OpenClaims): Transaction {
   const queryable: Queryable = {
     async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
-      try {
-        const result = await client.query(toQueryConfig(query, values));
-        return result.rows;
-      } catch (error) {
-        sent.failed(error);
-        throw error;
-      }
+      const { rows } = await statements.run(query, values);
+      return rows;
     },
   };
   const send: Transaction['send'] = (query, explain) => {
-    const statement = client.query(toQueryConfig(query));
-    sent.add(
-      explain === undefined
-        ? statement
-        : statement.catch((error: unknown) => {
-            throw explain(error);
-          }),
-    );
+    statements.run(query, undefined, explain);
   };
   return {
     ...queryable,

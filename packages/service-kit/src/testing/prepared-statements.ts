@@ -6,12 +6,15 @@ export interface PreparedStatement {
   readonly text: string;
 }
 
+/** They have no plan. */
+const WITHOUT_PLAN = /^(?:BEGIN|COMMIT)$/;
+
 /** What the services of this process prepare during this work: a connection says it when it first parses a statement. */
 export async function preparedDuring(work: () => Promise<void>): Promise<PreparedStatement[]> {
   const texts = new Map<string, string>();
   const { parse } = pg.Connection.prototype;
   pg.Connection.prototype.parse = function recorded(query, more) {
-    if (query.name) texts.set(query.name, query.text);
+    if (query.name && !WITHOUT_PLAN.test(query.text)) texts.set(query.name, query.text);
     parse.call(this, query, more);
   };
   try {
