@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Sequelize } from 'sequelize';
 import { withFreshPlans } from './fresh-plans.ts';
+import { columnTypes } from './query-config.ts';
+import { queryAlone } from './statements.ts';
 import type { NamedQuery, Queryable } from './transaction.ts';
 
 /** A service's own database: raw connections for writes and hot reads, models for other reads. */
@@ -51,22 +53,6 @@ const SILENT_LINE_MS = 60_000;
 /** Milliseconds until a connection that is not used is closed. */
 const IDLE_MS = 60_000;
 
-const INT8 = 20;
-
-/** How columns become values: like pg's defaults, but int8 (ids, counts, amounts) as a number that must be exact. */
-export const columnTypes: pg.CustomTypesConfig = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === INT8) return exactNumber;
-    return format === 'binary' ? pg.types.getTypeParser(oid, 'binary') : pg.types.getTypeParser(oid, 'text');
-  },
-};
-
-function exactNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError('an int8 column holds more than a safe integer');
-  return value;
-}
-
 /**
  * How DATABASE_POOL_SIZE is split: the models' pool gets one connection (two from eight on), everything else the
  * raw pool. Together they never exceed it: the plan's connection check relies on that.
@@ -108,9 +94,8 @@ export async function openDatabase(options: {
     sequelize: models.sequelize,
     reads: {
       async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
-        // The pool ends the connection of a query that failed.
-        const result = await withFreshPlans(split.raw, () => pool.query(toQueryConfig(query, values)));
-        return result.rows;
+        const { rows } = await withFreshPlans(split.raw, () => queryAlone(pool, query, values));
+        return rows;
       },
     },
     ping: models.ping,
@@ -185,19 +170,4 @@ function reportingClient(onError: (error: Error) => void): typeof pg.Client {
       this.on('error', onError);
     }
   };
-}
-
-/** The query in pg's form. */
-export function toQueryConfig(
-  query: string | NamedQuery,
-  values?: readonly unknown[],
-): pg.QueryConfig<unknown[]> {
-  if (typeof query === 'string') return { text: query, values: [...(values ?? [])], types: columnTypes };
-  const config: pg.QueryConfig<unknown[]> = {
-    text: query.text,
-    values: [...(query.values ?? values ?? [])],
-    types: columnTypes,
-  };
-  if (query.name !== undefined) config.name = query.name;
-  return config;
 }

@@ -3,10 +3,9 @@ import type pg from 'pg';
 import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../idempotency/claims.ts';
 import type { NewEvent } from '../messaging/new-event.ts';
 import { type CheckEvents, insertOutbox } from '../messaging/outbox.ts';
-import { toQueryConfig } from './database.ts';
 import { asRefused, isContention, isStalePlan } from './database-errors.ts';
 import { withFreshPlans } from './fresh-plans.ts';
-import { Statements } from './statements.ts';
+import { queryAlone, Statements } from './statements.ts';
 import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
 
 /** Repeats after a deadlock, serialisation failure or lock time-out. Source: the sales rules, "at most 3 times". */
@@ -78,10 +77,9 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
 
   return {
     run: (work) => repeating(() => attempt(work)),
-    only: <R>(query: NamedQuery) =>
+    only: (query) =>
       repeating(async () => {
-        const result = await options.pool.query(toQueryConfig(query));
-        const rows: R[] = result.rows;
+        const { rows } = await queryAlone(options.pool, query);
         return rows;
       }),
   };

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { toQueryConfig } from './database.ts';
 import { sqlState } from './database-errors.ts';
+import { toQueryConfig } from './query-config.ts';
 import { NotRun, StatementGroup } from './statement-group.ts';
 import type { NamedQuery } from './transaction.ts';
 
@@ -59,6 +59,26 @@ export class Statements {
       process.nextTick(() => this.#client.query(group));
     }
     return this.#group;
+  }
+}
+
+/** One statement on any connection of the pool, by itself. One that failed ends its connection. */
+export async function queryAlone(
+  pool: pg.Pool,
+  query: string | NamedQuery,
+  values?: readonly unknown[],
+): Promise<pg.QueryResult> {
+  const client = await pool.connect();
+  const group = new StatementGroup();
+  const answer = group.add(toQueryConfig(query, values));
+  client.query(group);
+  try {
+    const result = await answer;
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(true);
+    throw error;
   }
 }
 
