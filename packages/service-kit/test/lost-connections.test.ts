@@ -125,6 +125,6 @@ test('every client of PostgreSQL and RabbitMQ has an error listener where it is 
   expect(made.filter(({ listens }) => !listens).map(({ where }) => where)).toEqual([]);
 });
 
-/** `const name = await connect(...)`: whatever emits errors, with the name it is given. */
+/** `const name = await connect(...)`: whatever emits errors, with the name it is given; not a declared method. */
 const MADE =
-  /(?:const (\w+) = (?:await )?)?(?<!return await |function )(?:new pg\.(?:Client|Pool)|(?<![.\w])(?:amqp\.)?connect|\w+\.create(?:Confirm)?Channel)\(/g;
+  /(?:const (\w+) = (?:await )?)?(?<!return await |function )(?:new pg\.(?:Client|Pool)|(?<![.\w])(?:amqp\.)?connect|\w+\.create(?:Confirm)?Channel)\((?!\): Promise)/g;

@@ -104,7 +104,7 @@ async function useEveryTable(): Promise<void> {
 
 /** Publishes a fact and a state in the service's name, and waits until they have come back to it. */
 async function publishAndSee(url: string): Promise<void> {
-  const { pool, close } = await openDatabase({
+  const { pool, reads, close } = await openDatabase({
     url,
     poolSize: 2,
     application: 'test',
@@ -126,7 +126,7 @@ async function publishAndSee(url: string): Promise<void> {
       tx.publish({ type: 'event.FestivalChanged', subject: 'f', subjectVersion: 1, data: festival });
     });
     await eventually(async () => {
-      const { rows } = await pool.query(
+      const rows = await reads.query(
         `SELECT (SELECT count(*) FROM sample_seen) AS facts, (SELECT count(*) FROM sample_state) AS states,
            (SELECT count(*) FROM outbox WHERE published_at IS NULL) AS unpublished`,
       );

@@ -134,7 +134,7 @@ describe('the unit of work', () => {
     const fails = { name: 'account.fails', text: 'SELECT 1 / $1::int AS result' };
     const after = { name: 'account.after', text: 'SELECT $1::int AS one' };
     const onEveryConnection = (run: () => Promise<unknown>) =>
-      Promise.allSettled(Array.from({ length: database.pool.options.max }, run));
+      Promise.allSettled(Array.from({ length: database.pool.max }, run));
     const both = (divisor: number) =>
       unitOfWork.run(async (tx) => {
         tx.send({ ...fails, values: [divisor] });
@@ -164,7 +164,7 @@ describe('the unit of work', () => {
     const text = 'SELECT id, amount FROM account WHERE id = $1';
     const read = (id: number) =>
       unitOfWork.run((tx) => tx.query({ name: 'account.one', text, values: [id] }));
-    const none = Array.from({ length: database.pool.options.max }, () => read(-1));
+    const none = Array.from({ length: database.pool.max }, () => read(-1));
     expect((await Promise.all(none)).flat()).toEqual([]);
     expect(await read(1)).toEqual([{ id: 1, amount: expect.any(Number) }]);
     const [[first], [again]] = await Promise.all([read(1), read(1)]);
@@ -236,7 +236,7 @@ describe('the unit of work', () => {
 
   test('with every connection busy, the database still counts as reachable', async () => {
     const held = gate();
-    const busy = Array.from({ length: database.pool.options.max }, () => unitOfWork.run(() => held.promise));
+    const busy = Array.from({ length: database.pool.max }, () => unitOfWork.run(() => held.promise));
     await database.ping();
     held.resolve();
     await Promise.all(busy);
@@ -245,7 +245,7 @@ describe('the unit of work', () => {
   test('goes on when a migration has added a column to what its statements read', async () => {
     const all = { name: 'account.all', text: 'SELECT * FROM account WHERE id = 1' };
     const onEveryConnection = (read: () => Promise<unknown[]>) =>
-      Promise.all(Array.from({ length: database.pool.options.max }, read));
+      Promise.all(Array.from({ length: database.pool.max }, read));
     await onEveryConnection(() => unitOfWork.run((tx) => tx.query(all)));
     await database.reads.query('ALTER TABLE account ADD COLUMN note text');
     const read = [

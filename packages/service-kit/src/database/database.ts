@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Sequelize } from 'sequelize';
+import { type ConnectionPool, groupingPool } from './connection-pool.ts';
 import { withFreshPlans } from './fresh-plans.ts';
 import { columnTypes } from './query-config.ts';
 import { queryAlone } from './statements.ts';
@@ -7,13 +8,19 @@ import type { NamedQuery, Queryable } from './transaction.ts';
 
 /** A service's own database: raw connections for writes and hot reads, models for other reads. */
 export interface Database {
-  readonly pool: pg.Pool;
+  readonly pool: ConnectionPool;
   /** Undefined where there are no models. */
   readonly sequelize: Sequelize | undefined;
   readonly reads: Queryable;
   /** Queries over the models' pool: a raw pool busy with requests does not mean that the database is unreachable. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A database with connections of its own. */
+export interface OpenDatabase extends Database {
+  /** Below `pool`. */
+  readonly pgPool: pg.Pool;
 }
 
 /**
@@ -71,10 +78,10 @@ export async function openDatabase(options: {
   models?: boolean;
   /** Called when a connection is lost, idle or in use; the statement under way fails as well. */
   onConnectionError: (error: Error) => void;
-}): Promise<Database> {
+}): Promise<OpenDatabase> {
   const split = splitPool(options.poolSize);
   const Client = reportingClient(options.onConnectionError);
-  const pool = new pg.Pool({
+  const pgPool = new pg.Pool({
     Client,
     connectionString: options.url,
     max: split.raw,
@@ -87,10 +94,12 @@ export async function openDatabase(options: {
     idleTimeoutMillis: IDLE_MS,
   });
   // Reported by the connection's own listener.
-  pool.on('error', () => undefined);
+  pgPool.on('error', () => undefined);
+  const pool = groupingPool(pgPool);
   const models = await (options.models === false ? plainPool : modelsPool)(options, Client, split.models);
   return {
     pool,
+    pgPool,
     sequelize: models.sequelize,
     reads: {
       async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
@@ -100,7 +109,7 @@ export async function openDatabase(options: {
     },
     ping: models.ping,
     async close() {
-      await Promise.all([pool.end(), models.close()]);
+      await Promise.all([pgPool.end(), models.close()]);
     },
   };
 }

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
 import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../idempotency/claims.ts';
 import type { NewEvent } from '../messaging/new-event.ts';
 import { type CheckEvents, insertOutbox } from '../messaging/outbox.ts';
+import type { Connection, ConnectionPool } from './connection-pool.ts';
 import { asRefused, isContention, isStalePlan } from './database-errors.ts';
 import { withFreshPlans } from './fresh-plans.ts';
+import { toQueryConfig } from './query-config.ts';
 import { queryAlone, Statements } from './statements.ts';
 import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
 
@@ -14,9 +15,10 @@ const MAX_RETRIES = 3;
 /** Named, as the statements between them: the whole transaction speaks the protocol of prepared statements. */
 const BEGIN: NamedQuery = { name: 'begin', text: 'BEGIN' };
 const COMMIT: NamedQuery = { name: 'commit', text: 'COMMIT' };
+const ROLLBACK = toQueryConfig({ name: 'rollback', text: 'ROLLBACK' });
 
 export interface PgUnitOfWorkOptions {
-  readonly pool: pg.Pool;
+  readonly pool: ConnectionPool;
   /** `<festival>/<service>`: the source of its events. */
   readonly source: string;
   /** Throws when an event is not what its readers expect: for tests. @default not checked */
@@ -32,9 +34,9 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
   const inFlight = new ClaimedScopes();
 
   async function attempt<T, U>(work: (tx: Transaction) => Promise<T | Undone<U>>): Promise<T | U> {
-    const client = await options.pool.connect();
+    const connection = await options.pool.connect();
     const claimed = inFlight.open();
-    const statements = new Statements(client);
+    const statements = new Statements(connection);
     let broken: Error | undefined;
     try {
       statements.run(BEGIN);
@@ -42,7 +44,7 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       const tx = transaction(statements, events, claimed);
       const result = await work(tx);
       if (result instanceof Undone) {
-        broken = await rollback(client, statements);
+        broken = await rollback(connection, statements);
         return result.answer;
       }
       options.checkEvents?.(events);
@@ -53,19 +55,19 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
       return result;
     } catch (error) {
       const reason = await statements.reasonOf(error);
-      broken = await rollback(client, statements);
+      broken = await rollback(connection, statements);
       if (reason instanceof Error && isStalePlan(reason)) broken = reason;
       throw reason;
     } finally {
       claimed.close();
-      client.release(broken);
+      connection.release(broken);
     }
   }
 
   async function repeating<T>(once: () => Promise<T>): Promise<T> {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await withFreshPlans(options.pool.options.max, once);
+        return await withFreshPlans(options.pool.max, once);
       } catch (error) {
         if (!isContention(error) || tries >= MAX_RETRIES) throw asRefused(error);
         options.onRetry?.(error);
@@ -86,10 +88,10 @@ export function pgUnitOfWork(options: PgUnitOfWorkOptions): UnitOfWork {
 }
 
 /** Rolls back; answers the error when the connection cannot be used any more. */
-async function rollback(client: pg.PoolClient, statements: Statements): Promise<Error | undefined> {
+async function rollback(connection: Connection, statements: Statements): Promise<Error | undefined> {
   try {
     await statements.answered();
-    await client.query('ROLLBACK');
+    await connection.query(ROLLBACK);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));

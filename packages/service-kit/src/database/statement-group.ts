@@ -41,14 +41,15 @@ export class StatementGroup implements pg.Submittable {
   /** Index of the statement whose answers arrive. */
   #current = 0;
   #isSubmitted = false;
+  /** All were answered, or the connection was lost, perhaps before they were sent. */
   #hasEnded = false;
   #known: KnownConnection | undefined;
   /** Set by pg: stops its timer. */
   callback: ((error: Error | undefined, result: undefined) => void) | undefined;
 
-  /** Whether it has been sent, and takes no more statements. */
-  get isSubmitted(): boolean {
-    return this.#isSubmitted;
+  /** Whether it still takes statements. */
+  get isOpen(): boolean {
+    return !this.#isSubmitted && !this.#hasEnded;
   }
 
   /** Of the statement whose answers arrive: pg notes it as prepared on this connection. */

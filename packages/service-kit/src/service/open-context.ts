@@ -113,6 +113,6 @@ async function databaseOf<C extends z.ZodRawShape>(
     models: definition.database.models ?? true,
     onConnectionError: (error) => log.warn({ err: error }, 'a database connection was lost'),
   });
-  poolMetrics(metrics, database.pool);
+  poolMetrics(metrics, database.pgPool);
   return database;
 }

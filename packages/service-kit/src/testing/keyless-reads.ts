@@ -53,7 +53,7 @@ async function onEmptyTables<T>(migrations: readonly Migration[], use: (ask: Ask
     });
     try {
       // By pg itself, in the simple protocol: the other one asks for values of the statement that is explained.
-      return await use(async (sql) => (await database.pool.query(sql)).rows);
+      return await use(async (sql) => (await database.pgPool.query(sql)).rows);
     } finally {
       await database.close();
     }

@@ -7,7 +7,7 @@ export interface PreparedStatement {
 }
 
 /** They have no plan. */
-const WITHOUT_PLAN = /^(?:BEGIN|COMMIT)$/;
+const WITHOUT_PLAN = /^(?:BEGIN|COMMIT|ROLLBACK)$/;
 
 /** What the services of this process prepare during this work: a connection says it when it first parses a statement. */
 export async function preparedDuring(work: () => Promise<void>): Promise<PreparedStatement[]> {
