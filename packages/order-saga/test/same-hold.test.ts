@@ -49,6 +49,12 @@ async function expectOnePayable(holdId: string): Promise<string> {
   return payable.id;
 }
 
+/** The latest order whose payment was asked for, once it is written: without its payment, which takes long. */
+function written(): Promise<string> {
+  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
+  return eventually(async () => (await replicas.read(orderId)).id);
+}
+
 function gate(): { opened: Promise<void>; open: () => void } {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => {
@@ -160,6 +166,7 @@ describe('an order that another tab supersedes', () => {
     });
     const first = replicas.order(fan, holdId, 0);
     await asked.opened;
+    await written();
     await placed(fan, holdId, 1);
     expect(await first).toMatchObject({ refused: { reason: 'request-in-flight' } });
     await expectOnePayable(holdId);
@@ -182,6 +189,7 @@ describe('an order that another tab supersedes', () => {
     });
     const first = replicas.order(fan, holdId, 0);
     await asked.opened;
+    await written();
     const second = await placed(fan, holdId, 1);
     expect(await first).toMatchObject({ refused: { reason: 'hold-being-ordered' } });
     expect(await expectOnePayable(holdId)).toBe(second);
@@ -257,8 +265,7 @@ test('an order that its fan cancels while its payment is being started is never 
   });
   const ordering = replicas.order(fan, holdId, 0);
   await asked.opened;
-  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
-  await replicas.cancel(fan, orderId, 1);
+  await replicas.cancel(fan, await written(), 1);
   expect(await ordering).not.toMatchObject({ order: { state: 'AWAITING_PAYMENT' } });
   expect(await replicas.settled(holdId)).toMatchObject([{ state: 'EXPIRED', endReason: 'given-up' }]);
   // The fan gave the order up, not the places.

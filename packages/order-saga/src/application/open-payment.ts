@@ -32,7 +32,8 @@ export async function openPayment(context: SagaContext, order: Order): Promise<M
   }
 }
 
-function needsNoVisit({ total, paymentMethod }: Order): boolean {
+/** There is no page to pay at: it is for nothing, or staff took the money. */
+export function needsNoVisit({ total, paymentMethod }: Pick<Order, 'total' | 'paymentMethod'>): boolean {
   return total === 0 || paymentMethod === 'onsite';
 }
 

@@ -7,11 +7,13 @@ import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { type FoundVoucher, refusalOfLines } from '../domain/voucher.ts';
+import { beginPayment } from './begin-payment.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
 import { linesOf } from './lines-of-holds.ts';
+import type { NewOrder } from './new-order.ts';
 import type { CancelledById } from './occasion-cancellations.ts';
 import { openPayment } from './open-payment.ts';
-import type { NewOrder } from './order-store.ts';
+import type { Move } from './order-store.ts';
 import { asUnavailable } from './payment-unavailable.ts';
 import type { SaleTerms } from './ports.ts';
 import { discounted, redeem, type TypedCode, unmet } from './redeem-voucher.ts';
@@ -71,10 +73,13 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
         return { order: await replay(earlier.order, earlier.bodyHash === request.bodyHash) };
       }
       if (frozen.status === 'rejected') throw frozen.reason;
-      const placement = await context.store.place(newOrder(request, frozen.value, at));
+      const placing = newOrder(request, frozen.value, at);
+      const payment = beginPayment(context, placing);
+      const placement = await context.store.place({ ...placing, payable: await payment?.payable() });
+      if (placement.outcome !== 'placed') payment?.abandon();
       switch (placement.outcome) {
         case 'placed':
-          return { order: await startPayment(placement.order), lines: frozen.value.lines };
+          return { order: await startPayment(placement.order, payment?.opening), lines: frozen.value.lines };
         case 'replay':
           return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
@@ -93,27 +98,29 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   async function replay(order: Order, sameBody: boolean): Promise<Order> {
     if (!sameBody) throw new IdempotencyRefused({ reason: 'idempotency-key-reused' });
     // The first request may have died between its commit and the payment: carry on with it.
-    return order.state === 'OPEN' ? startPayment(order) : order;
+    return startPayment(order);
   }
 
-  async function startPayment(order: Order): Promise<Order> {
+  /** @param opening where it was begun before the order was written */
+  async function startPayment(order: Order, opening?: Promise<Move>): Promise<Order> {
+    if (order.state !== 'OPEN') return order;
     const giveUpAt = performance.now() + othersMs;
-    let present = { order, underWay: false };
-    for (;;) {
-      const started = present.underWay ? undefined : await startOnce(present.order);
-      if (started !== undefined) return started;
+    let started = await startOnce(order, opening);
+    while (started === undefined) {
       // The step runner starts its payment too, or another tab is ending it: what became of it decides.
-      present = await context.store.present(order.id);
+      const present = await context.store.present(order.id);
       if (present.order.state !== 'OPEN') return asMovedByOthers(present.order);
       if (performance.now() >= giveUpAt) throw new IdempotencyRefused({ reason: 'request-in-flight' });
       if (present.underWay) await delay(lookEveryMs);
+      else started = await startOnce(present.order);
     }
+    return started;
   }
 
   /** Undefined: another request or replica moved the order meanwhile. */
-  async function startOnce(order: Order): Promise<Order | undefined> {
+  async function startOnce(order: Order, opening = openPayment(context, order)): Promise<Order | undefined> {
     try {
-      const moved = await context.store.move(await openPayment(context, order));
+      const moved = await context.store.move(await opening);
       if (moved === undefined) return undefined;
       if (moved.state !== 'AWAITING_PAYMENT') driver.start(moved);
       if (moved.endReason === 'declined') {
