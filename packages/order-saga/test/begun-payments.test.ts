@@ -1,4 +1,4 @@
-import { CreatePaymentItem } from '@clove/contracts';
+import { CreatePaymentItem, QuoteAnswer } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -17,6 +17,7 @@ afterEach(() => {
 afterAll(() => replicas.close());
 
 const createPath = '/internal/payments';
+const quotePath = '/internal/holds/quote';
 
 function held(fan = newId()): { fan: string; holdId: string } {
   return { fan, holdId: replicas.inventory.place(fan, [10_000]).id };
@@ -107,6 +108,36 @@ describe('a payment is begun before its order is written', () => {
     expect(await replicas.settled(holdId)).toMatchObject([
       { id: answer.order.id, state: 'AWAITING_PAYMENT' },
     ]);
+  });
+});
+
+describe('the holds of an order have their extension', () => {
+  const extendPath = '/internal/holds/extend';
+  const until = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+  test('with their quote: one call asks for both, and the order lasts as long as they', async () => {
+    const { fan, holdId } = held();
+    const expiresAt = until(9);
+    replicas.inventory.interfere(quotePath, (_, act) => {
+      const answer = QuoteAnswer.parse(act());
+      return answer.result === 'ok' ? { ...answer, hold: { ...answer.hold, expiresAt } } : answer;
+    });
+    const before = replicas.inventory.callsOf(extendPath).length;
+    expect(await replicas.order(fan, holdId)).toMatchObject({ order: { deadline: expiresAt } });
+    expect(replicas.inventory.callsOf(quotePath).at(-1)).toEqual({ holdId, fanId: fan, extend: true });
+    expect(replicas.inventory.callsOf(extendPath)).toHaveLength(before);
+  });
+
+  test('by a call of its own at an inventory of an older release, which only quotes', async () => {
+    const { fan, holdId } = held();
+    replicas.inventory.interfere(quotePath, (_, act) => ({
+      ...QuoteAnswer.parse(act()),
+      extended: undefined,
+    }));
+    const expiresAt = until(9);
+    replicas.inventory.interfere(extendPath, () => ({ result: 'ok', expiresAt }));
+    expect(await replicas.order(fan, holdId)).toMatchObject({ order: { deadline: expiresAt } });
+    expect(replicas.inventory.callsOf(extendPath).at(-1)).toEqual({ holdId, fanId: fan });
   });
 });
 

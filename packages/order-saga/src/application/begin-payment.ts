@@ -1,7 +1,7 @@
 import { answeredSoon } from './answered-soon.ts';
 import { voidPayment } from './end-unpaid-order.ts';
 import { type NewOrder, openOrder, type Payable } from './new-order.ts';
-import { needsNoVisit, openPayment } from './open-payment.ts';
+import { type FirstTry, needsNoVisit, openPayment } from './open-payment.ts';
 import type { Move } from './order-store.ts';
 import type { SagaContext } from './saga-context.ts';
 
@@ -21,10 +21,14 @@ export interface BegunPayment {
  * payment's address and the return's token are given out only once their order is stored, so a payment without an order
  * is never captured. Undefined: there is nothing to visit, and the order does not wait for its payment.
  */
-export function beginPayment(context: SagaContext, placing: NewOrder): BegunPayment | undefined {
+export function beginPayment(
+  context: SagaContext,
+  placing: NewOrder,
+  firstTry: FirstTry,
+): BegunPayment | undefined {
   const order = openOrder(placing);
   if (needsNoVisit(order)) return undefined;
-  const opening = openPayment(context, order);
+  const opening = openPayment(context, order, firstTry);
   opening.catch((error: unknown) =>
     context.log.info({ orderId: order.id, error }, 'a payment that was begun early could not be started'),
   );

@@ -74,7 +74,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
       }
       if (frozen.status === 'rejected') throw frozen.reason;
       const placing = newOrder(request, frozen.value, at);
-      const payment = beginPayment(context, placing);
+      const payment = beginPayment(context, placing, frozen.value);
       const placement = await context.store.place({ ...placing, payable: await payment?.payable() });
       if (placement.outcome !== 'placed') payment?.abandon();
       switch (placement.outcome) {
@@ -139,7 +139,8 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
 }
 
 /** What an order freezes of its holds and of the festival's terms. */
-type Frozen = Pick<NewOrder, 'lines' | 'consent'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
+type Frozen = Pick<NewOrder, 'lines' | 'consent'> &
+  Pick<QuotedHolds, 'extended'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
 
 /** @param createdAt the database's clock when the order was asked for */
 function newOrder(request: OrderRequest, { order, lines, consent }: Frozen, createdAt: string): NewOrder {
@@ -160,7 +161,10 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   const legalTexts = request.desk === undefined ? terms.legalTexts : undefined;
   const missing = missingConsent(legalTexts, request.consent);
   if (missing.length > 0) throw new OrderRefused({ reason: 'consent-needed', missing });
-  const [holds, voucher] = await Promise.all([quoteHolds(context, request), voucherOf(context, request)]);
+  const [{ holds, extended }, voucher] = await Promise.all([
+    quoteHolds(context, request, { extend: extendsWithQuote(request) }),
+    voucherOf(context, request),
+  ]);
   const orderId = newId();
   const frozen = linesOf(orderId, holds);
   const lines = withVoucher(
@@ -193,7 +197,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
       deadline: holds.map((hold) => hold.expiresAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
       correlationId: correlationId(),
     },
-    lines,
+    ...{ lines, extended },
     consent: consentTo(legalTexts),
   };
 }
@@ -221,26 +225,40 @@ export function heldAt(holds: readonly Hold[]): Map<string, string> {
   return new Map(holds.map(({ id, createdAt }) => [id, createdAt]));
 }
 
-/** What a fan's holds contain, in the order in which they are named. Throws OrderRefused. */
+/** A code may be refused, or make all of it free: its holds have their extension with the payment. */
+function extendsWithQuote({ desk, voucher }: OrderRequest): boolean {
+  return desk === undefined && voucher === undefined;
+}
+
+export interface QuotedHolds {
+  /** In the order in which they are named. */
+  readonly holds: Hold[];
+  /** All of them last and had their extension, as it was asked for. Inventories of releases up to 0.12.0 extend none with a quote. */
+  readonly extended: boolean;
+}
+
+/** What a fan's holds contain. Throws OrderRefused. */
 export async function quoteHolds(
   { inventories }: Pick<SagaContext, 'inventories'>,
   request: Pick<OrderRequest, 'fanId' | 'holds'>,
-): Promise<Hold[]> {
+  { extend }: { readonly extend: boolean },
+): Promise<QuotedHolds> {
   const asked = request.holds.map(({ inventory, holdId }) => {
     const port = inventories[inventory];
     if (port === undefined) throw new OrderRefused({ reason: 'inventory-not-offered', inventory });
     return { port, holdId };
   });
   const quotes = await Promise.all(
-    asked.map(({ port, holdId }) => port.quote({ holdId, fanId: request.fanId })),
+    asked.map(({ port, holdId }) => port.quote({ holdId, fanId: request.fanId, ...(extend && { extend }) })),
   ).catch((error: unknown) => {
     if (!(error instanceof UpstreamError)) throw error;
     throw new OrderRefused({ reason: 'inventory-unavailable', temporary: true }, { cause: error });
   });
-  return quotes.map((answer, index) => {
+  const holds = quotes.map((answer, index) => {
     if (answer.result !== 'ok') throw new OrderRefused(refusalOf(answer, request.holds[index]?.holdId));
     return { ...answer.hold, inventory: request.holds[index]?.inventory ?? answer.hold.inventory };
   });
+  return { holds, extended: quotes.every((answer) => answer.result === 'ok' && answer.extended === true) };
 }
 
 function refusalOf(answer: Exclude<QuoteAnswer, { result: 'ok' }>, holdId: string | undefined): OrderRefusal {
