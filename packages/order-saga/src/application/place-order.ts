@@ -76,6 +76,7 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
       const placing = newOrder(request, frozen.value, at);
       const payment = beginPayment(context, placing, frozen.value);
       const placement = await context.store.place({ ...placing, payable: await payment?.payable() });
+      // Where `place` throws, the order may be stored: its payment stays.
       if (placement.outcome !== 'placed') payment?.abandon();
       switch (placement.outcome) {
         case 'placed':
