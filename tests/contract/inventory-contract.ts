@@ -85,6 +85,28 @@ export function inventoryContract(
       expect(await quote(own)).toMatchObject({ result: 'ok', hold: { id: hold.id, state: 'PINNED' } });
     });
 
+    test('an ACTIVE hold as it is once extended, where that is asked for', async () => {
+      const { hold, mine } = await placed();
+      const own = { holdId: hold.id, fanId: hold.fanId };
+      const longer = await quote({ ...own, extend: true });
+      if (longer?.result !== 'ok') throw new Error(`not quoted: ${longer?.result}`);
+      expect(longer).toEqual({
+        result: 'ok',
+        hold: { ...hold, expiresAt: longer.hold.expiresAt },
+        extended: true,
+      });
+      expect(await quote({ ...own, extend: true })).toEqual(longer);
+      expect(await extend(own)).toEqual({ result: 'ok', expiresAt: longer.hold.expiresAt });
+      expect(await quote({ ...own, fanId: newId(), extend: true })).toEqual({ result: 'not-found' });
+      await pin(mine);
+      expect(await quote({ ...own, extend: true })).toMatchObject({
+        ...{ result: 'ok', extended: false },
+        hold: { id: hold.id, state: 'PINNED' },
+      });
+      await sell(mine);
+      expect(await quote({ ...own, extend: true })).toEqual({ result: 'ended', state: 'SOLD' });
+    });
+
     test('no hold that has ended, and says how it ended', async () => {
       const [released, bought] = [await placed(), await sold()];
       await release(released.mine);

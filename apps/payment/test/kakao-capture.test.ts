@@ -48,6 +48,19 @@ describe('capturing with Kakao Pay', () => {
     expect(await world.sandbox.ledger(order.orderId)).toHaveLength(1);
   });
 
+  test('a repeat that is sent as the first one is answered the stored payment; the other one at the provider has no fan', async () => {
+    const order = world.order({ first: true });
+    const [first] = await world.first.create(order);
+    expect(redirectOf((await world.first.create(order))[0])).toBe(redirectOf(first));
+    expect(await world.sandbox.ledger(order.orderId)).toHaveLength(2);
+    const back = await world.sandbox.decideAtKakao(redirectOf(first), 'approve');
+    expect(await world.first.capture(order, Object.fromEntries(back.searchParams))).toMatchObject({
+      result: 'captured',
+    });
+    const captured = (await world.sandbox.ledger(order.orderId)).map((entry) => entry.captured);
+    expect(captured.toSorted((a, b) => a - b)).toEqual([0, 132_000]);
+  });
+
   test('every buyer gets an own provider key, order id and member id (defect: one shared Kakao response, constant partner_order_id)', async () => {
     const orders = Array.from({ length: 12 }, () => world.order());
     const answers = await world.first.create(...orders);

@@ -150,7 +150,7 @@ export function seatInventory(
     name: 'seat',
     unitOfWork,
     holds: postgresHoldBook(seatColumns),
-    prolong: postgresProlong(unitOfWork, {
+    prolong: postgresProlong(unitOfWork, seatColumns, {
       graceSeconds,
       extensionSeconds: config.EXTENSION_SECONDS,
       units: numbered?.seatsFollow,

@@ -73,6 +73,12 @@ describe('the levers of operations', () => {
       expect(await internal('quote', { holdId: hold.id, fanId: fan.memberId })).toBe('sales-paused'),
     );
     expect(await internal('quote', { holdId: hold.id, fanId: newId() })).toBe('not-found');
+    expect(await internal('quote', { holdId: hold.id, fanId: fan.memberId, extend: true })).toBe(
+      'sales-paused',
+    );
+    expect(await running.sql('SELECT extended FROM holds WHERE id = $1', [hold.id])).toEqual([
+      { extended: false },
+    ]);
 
     expect(await internal('extend', { holdId: hold.id, fanId: fan.memberId })).toBe('ok');
     expect(await internal('pin', order)).toBe('pinned');

@@ -1,5 +1,5 @@
 import { extendHolds, pinHolds, quoteHolds, releaseOwnHold } from '@clove/inventory';
-import { newId } from '@clove/service-kit';
+import { type NamedQuery, newId } from '@clove/service-kit';
 import { describe, expect, test } from '@jest/globals';
 import { numberedSection, outcome, saleDocument, sharedReplicas, standingSection } from './replicas.ts';
 import { freshRequests, stepsOn } from './steps.ts';
@@ -67,6 +67,31 @@ describe.each(kinds)('a %s hold', (_kind, fresh) => {
     ]);
     await replicas.age([mine.holdId], 700);
     expect(await pin(mine)).toBe('pinned');
+  });
+
+  test('is prolonged by its quote where an order asks for both, and its units with it', async () => {
+    const mine = await hold(fresh());
+    const own = { holdId: mine.holdId, fanId: mine.fanId };
+    const reads = {
+      query: <R>(query: string | NamedQuery, values?: readonly unknown[]) =>
+        replicas.a.inventory.unitOfWork.run((tx) => tx.query<R>(query, values)),
+    };
+    const quote = (more: object) =>
+      quoteHolds(replicas.a.inventory, reads, async () => undefined, [{ ...own, ...more }]);
+    const [before] = await quote({});
+    const [after] = await quote({ extend: true });
+    if (before?.result !== 'ok' || after?.result !== 'ok') throw new Error('an ACTIVE hold is quoted');
+    expect(after.extended).toBe(true);
+    expect(Date.parse(after.hold.expiresAt)).toBeGreaterThan(Date.parse(before.hold.expiresAt));
+    const differing = await replicas.sql(
+      `SELECT h.id FROM holds h LEFT JOIN seats s ON s.hold_id = h.id
+       WHERE h.id = $1 AND (h.version <> 2 OR s.held_until <> h.expires_at)`,
+      [mine.holdId],
+    );
+    expect(differing).toEqual([]);
+    expect(await extendHolds(replicas.b.inventory, [own])).toEqual([
+      { result: 'ok', expiresAt: after.hold.expiresAt },
+    ]);
   });
 
   test('prolonged by two replicas at once is prolonged once, to the same instant as its units', async () => {

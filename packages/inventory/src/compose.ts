@@ -84,7 +84,10 @@ export function generalInventory(
     name,
     unitOfWork,
     holds: postgresHoldBook(generalColumns),
-    prolong: postgresProlong(unitOfWork, { graceSeconds, extensionSeconds: config.EXTENSION_SECONDS }),
+    prolong: postgresProlong(unitOfWork, generalColumns, {
+      graceSeconds,
+      extensionSeconds: config.EXTENSION_SECONDS,
+    }),
     limits,
     quota: postgresQuotaBook(),
     quotaHolders: neverPassedOn,

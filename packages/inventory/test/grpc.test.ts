@@ -84,6 +84,7 @@ describe('the inventory port over gRPC', () => {
     // Repeats are answered the same, so each request is sent by both ways.
     for (const [path, items] of [
       ['holds/quote', [own, { ...own, fanId: newId() }, { holdId: 'no id', fanId: hold.fanId }]],
+      ['holds/quote', [{ ...own, extend: true }]],
       ['holds/extend', [own, { holdId: newId(), fanId: newId() }, {}]],
       [
         'holds/pin',
@@ -93,6 +94,7 @@ describe('the inventory port over gRPC', () => {
         ],
       ],
       ['holds/pin', [{ holdId: hold.id, orderId: mine, orderVersion: 0 }]],
+      ['holds/quote', [{ ...own, extend: true }]],
       [
         'holds/sell',
         [

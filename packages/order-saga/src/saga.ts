@@ -225,7 +225,7 @@ export function orderSaga(options: OrderSagaOptions): OrderSaga {
     order: quotedOrder(reads),
     ...{ fulfilment, sale: options.sale, cancelled, reads },
   });
-  const settled = settledWithin(watcher, store.hasten);
+  const settled = settledWithin(watcher, driver.present, store.hasten);
   const pollMs = options.pollMs ?? defaultPollMs;
 
   return {

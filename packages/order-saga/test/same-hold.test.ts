@@ -1,4 +1,4 @@
-import { CreatePaymentItem } from '@clove/contracts';
+import { CreatePaymentItem, VoidPaymentItem } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -47,6 +47,19 @@ async function expectOnePayable(holdId: string): Promise<string> {
   expect(replicas.payment.ofOrder(payable.id).state).toBe('CAPTURED');
   expect(replicas.inventory.hold(holdId)).toMatchObject({ state: 'SOLD', orderId: payable.id });
   return payable.id;
+}
+
+/** The latest order whose payment was asked for, once it is written: without its payment, which takes long. */
+function written(): Promise<string> {
+  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
+  return eventually(async () => (await replicas.read(orderId)).id);
+}
+
+/** Interferes with the void of this order's payment alone: payments of orders that were refused are voided too. */
+function interfereWithVoid(orderId: string, interference: (act: () => unknown) => unknown): void {
+  replicas.payment.interfere(voidPath, (item, act) =>
+    VoidPaymentItem.parse(item).orderId === orderId ? interference(act) : act(),
+  );
 }
 
 function gate(): { opened: Promise<void>; open: () => void } {
@@ -151,15 +164,15 @@ describe('an order that another tab supersedes', () => {
       await voided.opened;
       return act();
     });
-    replicas.payment.interfere(voidPath, async (_, act) => {
+    const first = replicas.order(fan, holdId, 0);
+    await asked.opened;
+    interfereWithVoid(await written(), async (act) => {
       const answer = act();
       voided.open();
       // The first tab learns of it before the second one goes on.
       await first;
       return answer;
     });
-    const first = replicas.order(fan, holdId, 0);
-    await asked.opened;
     await placed(fan, holdId, 1);
     expect(await first).toMatchObject({ refused: { reason: 'request-in-flight' } });
     await expectOnePayable(holdId);
@@ -175,13 +188,13 @@ describe('an order that another tab supersedes', () => {
       await voided.opened;
       return answer;
     });
-    replicas.payment.interfere(voidPath, async (_, act) => {
+    const first = replicas.order(fan, holdId, 0);
+    await asked.opened;
+    interfereWithVoid(await written(), (act) => {
       const answer = act();
       voided.open();
       return answer;
     });
-    const first = replicas.order(fan, holdId, 0);
-    await asked.opened;
     const second = await placed(fan, holdId, 1);
     expect(await first).toMatchObject({ refused: { reason: 'hold-being-ordered' } });
     expect(await expectOnePayable(holdId)).toBe(second);
@@ -206,7 +219,7 @@ describe('an order that another tab supersedes', () => {
     const { fan, holdId } = held();
     const first = await placed(fan, holdId);
     let back: Promise<unknown> = Promise.resolve();
-    replicas.payment.interfere(voidPath, async (_, act) => {
+    interfereWithVoid(first, async (act) => {
       const answer = act();
       const before = replicas.returnsSeen;
       back = replicas.comeBack(first, 1);
@@ -257,8 +270,7 @@ test('an order that its fan cancels while its payment is being started is never 
   });
   const ordering = replicas.order(fan, holdId, 0);
   await asked.opened;
-  const { orderId } = CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
-  await replicas.cancel(fan, orderId, 1);
+  await replicas.cancel(fan, await written(), 1);
   expect(await ordering).not.toMatchObject({ order: { state: 'AWAITING_PAYMENT' } });
   expect(await replicas.settled(holdId)).toMatchObject([{ state: 'EXPIRED', endReason: 'given-up' }]);
   // The fan gave the order up, not the places.

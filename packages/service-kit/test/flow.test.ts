@@ -219,6 +219,24 @@ describe('a row watcher', () => {
     expect(await waiting).toBe('DONE');
   });
 
+  test('does not ask at once for a row that is just changing here, and asks for it all the same', async () => {
+    let polls = 0;
+    const poll = async (ids: string[]) => {
+      polls += 1;
+      return new Map(ids.map((id) => [id, 'DONE']));
+    };
+    const isDone = (row: string) => row === 'DONE';
+    const changing = { ...forLong, isChanging: true };
+    const notified = rowWatcher(poll, 3_600_000);
+    const waiting = notified.wait('a', isDone, changing);
+    await new Promise((resolve) => setImmediate(resolve));
+    notified.notify('a', 'DONE');
+    expect(await waiting).toBe('DONE');
+    expect(polls).toBe(0);
+    expect(await rowWatcher(poll, 5).wait('a', isDone, changing)).toBe('DONE');
+    expect(polls).toBe(1);
+  });
+
   test('polls once for all waiters and answers each when its row is done', async () => {
     const asked: string[][] = [];
     let round = 0;

@@ -12,8 +12,8 @@ export async function createPayment(
   item: CreatePaymentItem,
   parts: PaymentParts,
 ): Promise<CreatePaymentAnswer> {
-  // Read before the insert, which would find it too: the provider must not be called twice for one payment.
-  const stored = await parts.store.findStarted(item.paymentId);
+  // Read before the insert, which would find it too: a repeat must not call the provider again.
+  const stored = item.first ? undefined : await parts.store.findStarted(item.paymentId);
   if (stored !== undefined) return answerFromStored(item, stored);
 
   const provider = parts.providers.get(item.method);

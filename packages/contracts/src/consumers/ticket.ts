@@ -5,6 +5,7 @@ import { amount, id, instant, inventory, label, memberErased, place, text } from
 const quoted = z.union([
   z.object({
     result: z.literal('ok'),
+    extended: z.boolean().optional(),
     hold: z.object({
       id,
       inventory: inventory.optional(),

@@ -70,9 +70,19 @@ export const Hold = z.object({
 export type Hold = z.infer<typeof Hold>;
 
 /** POST /internal/holds/quote: what a hold contains. Another fan's hold is `not-found`. */
-export const QuoteItem = z.object({ holdId: Id, fanId: Id });
+export const QuoteItem = z.object({
+  holdId: Id,
+  fanId: Id,
+  /** For an order: prolongs the hold as /internal/holds/extend does, and answers it prolonged. @default false */
+  extend: z.boolean().optional(),
+});
 export const QuoteAnswer = z.discriminatedUnion('result', [
-  z.object({ result: z.literal('ok'), hold: Hold }),
+  z.object({
+    result: z.literal('ok'),
+    hold: Hold,
+    /** The hold lasts and has had its extension. Never in answers of releases up to 0.12.0, which do not know `extend`. */
+    extended: z.boolean().optional(),
+  }),
   z.object({ result: z.literal('not-found') }),
   /** The hold is past ACTIVE: released, expired and past grace, or sold. */
   z.object({ result: z.literal('ended'), state: HoldState }),

@@ -63,6 +63,11 @@ export const CreatePaymentItem = z.object({
   returnUrl: z.url().max(240),
   /** With method `onsite`. */
   onsite: Onsite.optional(),
+  /**
+   * Not asked for before, so that payment need not look for what is stored. A repeat that says it all the same is answered
+   * what is stored; the provider has then started a payment that no fan visits. @default false
+   */
+  first: z.boolean().optional(),
 });
 export const CreatePaymentAnswer = z.discriminatedUnion('result', [
   /** `redirectUrl` is null for the methods `none` and `onsite`: there is no payment page, capture may follow at once. */

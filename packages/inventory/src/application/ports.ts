@@ -24,11 +24,18 @@ export interface HoldBook {
 
 /**
  * Prolongs, once each, those of these fans' holds that are ACTIVE and whose units no one else may take yet: from now, capped
- * after their creation, never to earlier than before. Answers all that last, prolonged now or before.
+ * after their creation, never to earlier than before. Answers all of these fans' holds as they then are.
  */
 export type Prolong = (
   holds: readonly { readonly holdId: string; readonly fanId: string }[],
-) => Promise<readonly { readonly holdId: string; readonly fanId: string; readonly expiresAt: Date }[]>;
+) => Promise<ProlongedHolds>;
+
+/** Holds by id, and which of them last: prolonged now or before. */
+export interface ProlongedHolds {
+  readonly now: Date;
+  readonly holds: ReadonlyMap<string, StoredHold>;
+  readonly lasting: ReadonlySet<string>;
+}
 
 /** What counts for one limit of a fan. */
 export interface QuotaCharge {

@@ -6,15 +6,24 @@ import type { Move } from './order-store.ts';
 import { PaymentUnavailable } from './payment-unavailable.ts';
 import type { SagaContext } from './saga-context.ts';
 
+/** What a request that has just made an order has found out about it already. */
+export interface FirstTry {
+  /** Its holds had their extension: its deadline is the first end of them. */
+  readonly extended: boolean;
+}
+
 /**
  * The step of an OPEN order: starts its payment (safe to repeat: the payment's id is the order's) and answers the
  * move that follows. A total of 0, and one that staff took on site, has nothing to visit and is confirmed at once.
+ * @param firstTry absent: its payment may have been asked for before
  */
-export async function openPayment(context: SagaContext, order: Order): Promise<Move> {
+export async function openPayment(context: SagaContext, order: Order, firstTry?: FirstTry): Promise<Move> {
   // Asked together: both are safe to repeat, and a hold prolonged for a payment that could not be started lapses as others do.
   const [answer, holdsUntil] = await Promise.all([
-    create(context, order),
-    needsNoVisit(order) ? [] : Promise.all(order.holds.map((hold) => extendOnce(context, order, hold))),
+    create(context, order, firstTry !== undefined),
+    needsNoVisit(order) || firstTry?.extended
+      ? [order.deadline]
+      : Promise.all(order.holds.map((hold) => extendOnce(context, order, hold))),
   ]);
   switch (answer.result) {
     case 'unavailable':
@@ -32,11 +41,16 @@ export async function openPayment(context: SagaContext, order: Order): Promise<M
   }
 }
 
-function needsNoVisit({ total, paymentMethod }: Order): boolean {
+/** There is no page to pay at: it is for nothing, or staff took the money. */
+export function needsNoVisit({ total, paymentMethod }: Pick<Order, 'total' | 'paymentMethod'>): boolean {
   return total === 0 || paymentMethod === 'onsite';
 }
 
-function create({ payment, returnBase }: SagaContext, order: Order): Promise<CreatePaymentAnswer> {
+function create(
+  { payment, returnBase }: SagaContext,
+  order: Order,
+  first: boolean,
+): Promise<CreatePaymentAnswer> {
   if (order.returnToken === null) throw new Error(`order ${order.id} is OPEN without a return token`);
   return payment.create({
     paymentId: order.paymentId,
@@ -51,6 +65,7 @@ function create({ payment, returnBase }: SagaContext, order: Order): Promise<Cre
     quantity: order.quantity,
     returnUrl: `${returnBase}/${order.returnToken}`,
     ...(order.onsite !== null && { onsite: order.onsite }),
+    ...(first && { first }),
   });
 }
 

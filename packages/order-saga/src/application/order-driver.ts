@@ -31,12 +31,18 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
   const { store, log } = context;
   const steps = orderSteps(context);
   const underWay = new Set<Promise<void>>();
+  /** By id, as they were last written here. */
+  const present = new Map<string, Order>();
   /** By state and inventories: that seats are pinned again says nothing about goods. */
   const outage = outages<string>(() => store.hastenAll());
 
   async function drive(first: Order): Promise<void> {
     let under: UnderWay | undefined = { order: first };
-    while (under !== undefined) under = await attempt(under);
+    while (under !== undefined) {
+      present.set(first.id, under.order);
+      under = await attempt(under);
+    }
+    present.delete(first.id);
   }
 
   /** One step and its commit. Answers the order when this replica goes on with it. */
@@ -90,6 +96,7 @@ export function orderDriver(context: SagaContext, onMoved: (order: Order) => voi
     get active() {
       return underWay.size;
     },
+    present: (orderId) => present.get(orderId),
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay);
     },

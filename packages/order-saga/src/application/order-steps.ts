@@ -2,6 +2,7 @@ import { backOffMs } from '@clove/service-kit';
 import { byInventory } from '../domain/holds.ts';
 import type { HoldRef, Order } from '../domain/order.ts';
 import { keepsPlaces, type OrderState } from '../domain/order-states.ts';
+import { answeredSoon } from './answered-soon.ts';
 import { expireOrder, voidPayment } from './end-unpaid-order.ts';
 import { inventoryOf } from './inventories.ts';
 import { openPayment } from './open-payment.ts';
@@ -17,9 +18,6 @@ export interface StepResult {
 
 /** The step of one state: asks the other services and answers the move that follows. Throwing means: try again later. */
 type Step = (order: Order) => Promise<StepResult>;
-
-/** How long CAPTURING waits to be written with its outcome, milliseconds. Source: a provider that is well answers within a few hundred. */
-const SOON_MS = 300;
 
 /** What happens next in each state. Every step may be repeated after a crash at any line: all calls are idempotent by id. */
 export function orderSteps(context: SagaContext): Readonly<Record<OrderState, Step>> {
@@ -66,7 +64,7 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     const move = await pin(order);
     if (move.to !== 'CAPTURING') return { move };
     const captured = capture({ ...order, state: 'CAPTURING', attempts: 0 });
-    const soon = await within(SOON_MS, captured);
+    const soon = await answeredSoon(captured);
     if (soon?.to === 'COMPLETED') return { move: { ...soon, via: 'CAPTURING' } };
     const following = captured.then((next) => ({ move: next }));
     following.catch((error: unknown) =>
@@ -175,19 +173,6 @@ export function orderSteps(context: SagaContext): Readonly<Record<OrderState, St
     // Refused: the hold is bound to another order or gone; either way it is not this order's to free.
     if (refused.length > 0) log.info({ orderId: order.id, refused }, 'holds are no longer this order’s');
     return { order, to: order.state, next: { kind: 'never' } };
-  }
-}
-
-/** What the work answers; undefined when it takes longer, or fails. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work.catch(() => undefined), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

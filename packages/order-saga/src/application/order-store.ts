@@ -1,8 +1,7 @@
-import type { Consent } from '@clove/contracts';
-import type { Transaction } from '@clove/service-kit';
-import type { Order, OrderLine } from '../domain/order.ts';
+import type { Order } from '../domain/order.ts';
 import type { OrderState } from '../domain/order-states.ts';
 import type { VoucherRefusal } from '../domain/voucher.ts';
+import type { NewOrder } from './new-order.ts';
 
 /** When the step runner takes an order again. */
 export type Next =
@@ -35,32 +34,8 @@ export interface Move {
   readonly undo?: { readonly amount: number };
 }
 
-type NotYetKnown =
-  | 'version'
-  | 'state'
-  | 'returnToken'
-  | 'returnParameters'
-  | 'laterReturn'
-  | 'redirectUrl'
-  | 'overdue'
-  | 'endReason'
-  | 'sold'
-  | 'attempts';
-
-/** An order about to be inserted in state OPEN, with all that is frozen then. */
-export interface NewOrder {
-  readonly order: Omit<Order, NotYetKnown>;
-  readonly returnToken: string;
-  readonly lines: readonly OrderLine[];
-  readonly idempotencyKey: string;
-  readonly bodyHash: string;
-  /** The versions of the legal texts that its fan agreed to; null: none was asked for. */
-  readonly consent: Consent | null;
-  /** Sends what else is written with the order; an error of it fails the whole group. @default nothing */
-  readonly record?: (tx: Pick<Transaction, 'send'>, orderId: string) => void;
-}
-
 export type Placement =
+  /** OPEN, under the caller's lease, or AWAITING_PAYMENT, where the new order was payable. */
   | { readonly outcome: 'placed'; readonly order: Order }
   /** The fan used this key before; the same request or another one. */
   | { readonly outcome: 'replay'; readonly order: Order; readonly sameBody: boolean }

@@ -7,11 +7,13 @@ import type { HoldRef, Order, OrderLine } from '../domain/order.ts';
 import { type OrderRefusal, OrderRefused } from '../domain/refusals.ts';
 import { newReturnToken } from '../domain/return-token.ts';
 import { type FoundVoucher, refusalOfLines } from '../domain/voucher.ts';
+import { beginPayment } from './begin-payment.ts';
 import { supersedeOrders } from './end-unpaid-order.ts';
 import { linesOf } from './lines-of-holds.ts';
+import type { NewOrder } from './new-order.ts';
 import type { CancelledById } from './occasion-cancellations.ts';
 import { openPayment } from './open-payment.ts';
-import type { NewOrder } from './order-store.ts';
+import type { Move } from './order-store.ts';
 import { asUnavailable } from './payment-unavailable.ts';
 import type { SaleTerms } from './ports.ts';
 import { discounted, redeem, type TypedCode, unmet } from './redeem-voucher.ts';
@@ -71,10 +73,14 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
         return { order: await replay(earlier.order, earlier.bodyHash === request.bodyHash) };
       }
       if (frozen.status === 'rejected') throw frozen.reason;
-      const placement = await context.store.place(newOrder(request, frozen.value, at));
+      const placing = newOrder(request, frozen.value, at);
+      const payment = beginPayment(context, placing, frozen.value);
+      const placement = await context.store.place({ ...placing, payable: await payment?.payable() });
+      // Where `place` throws, the order may be stored: its payment stays.
+      if (placement.outcome !== 'placed') payment?.abandon();
       switch (placement.outcome) {
         case 'placed':
-          return { order: await startPayment(placement.order), lines: frozen.value.lines };
+          return { order: await startPayment(placement.order, payment?.opening), lines: frozen.value.lines };
         case 'replay':
           return { order: await replay(placement.order, placement.sameBody) };
         case 'hold-bound':
@@ -93,27 +99,29 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
   async function replay(order: Order, sameBody: boolean): Promise<Order> {
     if (!sameBody) throw new IdempotencyRefused({ reason: 'idempotency-key-reused' });
     // The first request may have died between its commit and the payment: carry on with it.
-    return order.state === 'OPEN' ? startPayment(order) : order;
+    return startPayment(order);
   }
 
-  async function startPayment(order: Order): Promise<Order> {
+  /** @param opening where it was begun before the order was written */
+  async function startPayment(order: Order, opening?: Promise<Move>): Promise<Order> {
+    if (order.state !== 'OPEN') return order;
     const giveUpAt = performance.now() + othersMs;
-    let present = { order, underWay: false };
-    for (;;) {
-      const started = present.underWay ? undefined : await startOnce(present.order);
-      if (started !== undefined) return started;
+    let started = await startOnce(order, opening);
+    while (started === undefined) {
       // The step runner starts its payment too, or another tab is ending it: what became of it decides.
-      present = await context.store.present(order.id);
+      const present = await context.store.present(order.id);
       if (present.order.state !== 'OPEN') return asMovedByOthers(present.order);
       if (performance.now() >= giveUpAt) throw new IdempotencyRefused({ reason: 'request-in-flight' });
       if (present.underWay) await delay(lookEveryMs);
+      else started = await startOnce(present.order);
     }
+    return started;
   }
 
   /** Undefined: another request or replica moved the order meanwhile. */
-  async function startOnce(order: Order): Promise<Order | undefined> {
+  async function startOnce(order: Order, opening = openPayment(context, order)): Promise<Order | undefined> {
     try {
-      const moved = await context.store.move(await openPayment(context, order));
+      const moved = await context.store.move(await opening);
       if (moved === undefined) return undefined;
       if (moved.state !== 'AWAITING_PAYMENT') driver.start(moved);
       if (moved.endReason === 'declined') {
@@ -132,7 +140,8 @@ export function placeOrder(context: SagaContext, driver: OrderDriver) {
 }
 
 /** What an order freezes of its holds and of the festival's terms. */
-type Frozen = Pick<NewOrder, 'lines' | 'consent'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
+type Frozen = Pick<NewOrder, 'lines' | 'consent'> &
+  Pick<QuotedHolds, 'extended'> & { readonly order: Omit<NewOrder['order'], 'createdAt'> };
 
 /** @param createdAt the database's clock when the order was asked for */
 function newOrder(request: OrderRequest, { order, lines, consent }: Frozen, createdAt: string): NewOrder {
@@ -153,7 +162,10 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
   const legalTexts = request.desk === undefined ? terms.legalTexts : undefined;
   const missing = missingConsent(legalTexts, request.consent);
   if (missing.length > 0) throw new OrderRefused({ reason: 'consent-needed', missing });
-  const [holds, voucher] = await Promise.all([quoteHolds(context, request), voucherOf(context, request)]);
+  const [{ holds, extended }, voucher] = await Promise.all([
+    quoteHolds(context, request, { extend: extendsWithQuote(request) }),
+    voucherOf(context, request),
+  ]);
   const orderId = newId();
   const frozen = linesOf(orderId, holds);
   const lines = withVoucher(
@@ -186,7 +198,7 @@ async function freeze(context: SagaContext, request: OrderRequest): Promise<Froz
       deadline: holds.map((hold) => hold.expiresAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
       correlationId: correlationId(),
     },
-    lines,
+    ...{ lines, extended },
     consent: consentTo(legalTexts),
   };
 }
@@ -214,26 +226,40 @@ export function heldAt(holds: readonly Hold[]): Map<string, string> {
   return new Map(holds.map(({ id, createdAt }) => [id, createdAt]));
 }
 
-/** What a fan's holds contain, in the order in which they are named. Throws OrderRefused. */
+/** A code may be refused, or make all of it free: its holds have their extension with the payment. */
+function extendsWithQuote({ desk, voucher }: OrderRequest): boolean {
+  return desk === undefined && voucher === undefined;
+}
+
+export interface QuotedHolds {
+  /** In the order in which they are named. */
+  readonly holds: Hold[];
+  /** All of them last and had their extension, as it was asked for. Inventories of releases up to 0.12.0 extend none with a quote. */
+  readonly extended: boolean;
+}
+
+/** What a fan's holds contain. Throws OrderRefused. */
 export async function quoteHolds(
   { inventories }: Pick<SagaContext, 'inventories'>,
   request: Pick<OrderRequest, 'fanId' | 'holds'>,
-): Promise<Hold[]> {
+  { extend }: { readonly extend: boolean },
+): Promise<QuotedHolds> {
   const asked = request.holds.map(({ inventory, holdId }) => {
     const port = inventories[inventory];
     if (port === undefined) throw new OrderRefused({ reason: 'inventory-not-offered', inventory });
     return { port, holdId };
   });
   const quotes = await Promise.all(
-    asked.map(({ port, holdId }) => port.quote({ holdId, fanId: request.fanId })),
+    asked.map(({ port, holdId }) => port.quote({ holdId, fanId: request.fanId, ...(extend && { extend }) })),
   ).catch((error: unknown) => {
     if (!(error instanceof UpstreamError)) throw error;
     throw new OrderRefused({ reason: 'inventory-unavailable', temporary: true }, { cause: error });
   });
-  return quotes.map((answer, index) => {
+  const holds = quotes.map((answer, index) => {
     if (answer.result !== 'ok') throw new OrderRefused(refusalOf(answer, request.holds[index]?.holdId));
     return { ...answer.hold, inventory: request.holds[index]?.inventory ?? answer.hold.inventory };
   });
+  return { holds, extended: quotes.every((answer) => answer.result === 'ok' && answer.extended === true) };
 }
 
 function refusalOf(answer: Exclude<QuoteAnswer, { result: 'ok' }>, holdId: string | undefined): OrderRefusal {

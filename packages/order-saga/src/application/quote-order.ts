@@ -29,8 +29,8 @@ export function quoteOrder(context: Pick<SagaContext, 'sale' | 'inventories' | '
     const { fanId, voucher: typed } = asked;
     const terms = await context.sale.terms();
     if (terms === undefined) throw new OrderRefused({ reason: 'not-on-sale-yet', temporary: true });
-    const [holds, redeemed] = await Promise.all([
-      quoteHolds(context, asked),
+    const [{ holds }, redeemed] = await Promise.all([
+      quoteHolds(context, asked, { extend: false }),
       typed === undefined ? undefined : redeem(context.vouchers, fanId, typed),
     ]);
     const full = linesOf(newId(), holds);

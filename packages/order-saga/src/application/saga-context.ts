@@ -28,6 +28,8 @@ export interface OrderDriver {
   start(order: Order): void;
   /** Orders under way here. */
   readonly active: number;
+  /** One of them as it now is; undefined: it is not under way here. */
+  present(orderId: string): Order | undefined;
   /** Resolves when nothing is under way: for a drain. */
   idle(): Promise<void>;
 }

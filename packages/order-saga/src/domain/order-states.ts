@@ -17,7 +17,10 @@ export type OrderState = (typeof orderStates)[number];
  * The SQL that writes orders refuses what {@link mayMove} refuses.
  */
 export const orderTransitions: Readonly<Record<OrderState, readonly OrderState[]>> = {
-  /** Lines, amounts and refund policy frozen. Overdue: create the payment again, or expire. CONFIRMING only when the total is 0 or was taken on site. */
+  /**
+   * Lines, amounts and refund policy frozen. Passed through in the commit that inserts the order where its payment is ready
+   * soon. Overdue: create the payment again, or expire. CONFIRMING only when the total is 0 or was taken on site.
+   */
   OPEN: ['AWAITING_PAYMENT', 'CONFIRMING', 'EXPIRED'],
   /** Redirect given. Overdue: void the payment by compare-and-set, and only if that succeeded end the order. */
   AWAITING_PAYMENT: ['CONFIRMING', 'EXPIRED', 'CANCELLED'],

@@ -124,12 +124,13 @@ export async function inventoryStandIn(sells: string | StandInSale): Promise<Inv
         const free = Math.max(0, capacity - places(['ACTIVE', 'PINNED', 'SOLD']));
         return { result: 'ok', capacity, free, sold };
       }),
-      '/internal/holds/quote': endpoint(QuoteItem, QuoteAnswer, ({ holdId, fanId }): QuoteAnswer => {
+      '/internal/holds/quote': endpoint(QuoteItem, QuoteAnswer, ({ holdId, fanId, extend }): QuoteAnswer => {
         const found = holds.get(holdId);
         if (found === undefined || found.hold.fanId !== fanId) return { result: 'not-found' };
         const { state } = found;
         if (state !== 'ACTIVE' && state !== 'PINNED') return { result: 'ended', state };
-        return { result: 'ok', hold: { ...found.hold, state } };
+        const quoted = { result: 'ok' as const, hold: { ...found.hold, state } };
+        return extend ? { ...quoted, extended: state === 'ACTIVE' } : quoted;
       }),
       '/internal/holds/extend': endpoint(ExtendItem, ExtendAnswer, ({ holdId, fanId }): ExtendAnswer => {
         const found = holds.get(holdId);

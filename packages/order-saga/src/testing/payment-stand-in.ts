@@ -74,7 +74,8 @@ export async function paymentStandIn(): Promise<PaymentStandIn> {
 
   const server = await standIn(
     {
-      '/internal/payments': endpoint(CreatePaymentItem, CreatePaymentAnswer, (item): CreatePaymentAnswer => {
+      '/internal/payments': endpoint(CreatePaymentItem, CreatePaymentAnswer, (asked): CreatePaymentAnswer => {
+        const { first: _, ...item } = asked;
         if ((item.method === 'none') !== (item.amount === 0)) violations.push('only a total of 0 is free');
         if ((item.method === 'onsite') !== (item.onsite !== undefined)) violations.push('how it was taken');
         const known = payments.get(item.paymentId);

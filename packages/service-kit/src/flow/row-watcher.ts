@@ -9,9 +9,11 @@ export interface RowWatcher<R> {
   notify(id: string, row: R): void;
 }
 
-/** Ends of one wait. */
+/** Begin and ends of one wait. */
 export interface WaitLimits {
   readonly ms: number;
+  /** This process is just changing the row and will notify: it is first asked for at the next poll, not at once. @default false */
+  readonly isChanging?: boolean;
   /** Ends the wait early. */
   readonly signal: AbortSignal;
 }
@@ -31,7 +33,7 @@ interface Waiter<R> {
 export const MOST_PER_POLL = 500;
 
 /**
- * A watcher that asks `poll` for awaited ids at once and then every `intervalMs` milliseconds: at most
+ * A watcher that asks `poll` for awaited ids at once, unless they are just changing here, and then every `intervalMs` milliseconds: at most
  * {@link MOST_PER_POLL} of them, those never asked for first, then those asked for longest ago.
  */
 export function rowWatcher<R>(
@@ -110,7 +112,7 @@ export function rowWatcher<R>(
     notify(id, row) {
       for (const waiter of [...(waitersOf(id) ?? [])]) show(waiter, row);
     },
-    wait(id, done, { ms, signal }) {
+    wait(id, done, { ms, isChanging = false, signal }) {
       return new Promise<R | undefined>((resolve, reject) => {
         if (signal.aborted) {
           resolve(undefined);
@@ -139,7 +141,7 @@ export function rowWatcher<R>(
         const others = waitersOf(id);
         if (others === undefined) unseen.set(id, new Set([waiter]));
         else others.add(waiter);
-        schedule(0);
+        schedule(isChanging ? intervalMs : 0);
       });
     },
   };

@@ -23,18 +23,29 @@ interface HoldRow {
   readonly version: number;
 }
 
+/** A hold's row with the database's clock. */
+export type TimedHoldRow<Row> = HoldRow & Row & TimedByClock;
+
+/** The columns of `holds` that {@link timedHolds} needs, those aside that an extension changes: `expires_at` and `version`. */
+export function lastingColumns<Row>(columns: HoldColumns<Row>): string {
+  const names = columns.names.map(({ name }) => name).join(', ');
+  return `id, fan_id, ${names}, quantity, prices::text[] AS prices, currency,
+  state, order_id, let_go, created_at, closed, released`;
+}
+
+/** The holds of rows by id, and the clock once all rows had arrived. */
+export function timedHolds<Row>(rows: readonly TimedHoldRow<Row>[], columns: HoldColumns<Row>) {
+  return { now: latestClock(rows), holds: new Map(rows.map((row) => [row.id, toHold(row, columns)])) };
+}
+
 /** Holds in PostgreSQL: one row each. */
 export function postgresHoldBook<Row>(columns: HoldColumns<Row>): HoldBook {
-  type TimedRow = HoldRow & Row & TimedByClock;
+  type TimedRow = TimedHoldRow<Row>;
   const names = columns.names.map(({ name }) => name).join(', ');
-  const all = `id, fan_id, ${names}, quantity, prices::text[] AS prices, currency,
-  state, order_id, let_go, created_at, expires_at, closed, released, version`;
+  const all = `${lastingColumns(columns)}, expires_at, version`;
   const insert = insertOf(columns, names);
   const lapsed = lapsedOf(columns);
-  const timed = (rows: readonly TimedRow[]) => ({
-    now: latestClock(rows),
-    holds: new Map(rows.map((row) => [row.id, toHold(row, columns)])),
-  });
+  const timed = (rows: readonly TimedRow[]) => timedHolds(rows, columns);
   return {
     insert(tx, holds) {
       if (holds.length === 0) return;

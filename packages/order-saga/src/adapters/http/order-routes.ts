@@ -236,9 +236,11 @@ export function orderRoutes(
         const { memberId } = principal;
         const seconds = waitSeconds(headers['prefer']);
         const { orderId } = params;
-        const isSettled =
-          seconds > 0 && (await settledWithin({ fanId: memberId, orderId }, seconds * 1000, signal));
-        const order = await (isSettled ? views.settled : views.one)(memberId, orderId);
+        const settled =
+          seconds > 0 ? await settledWithin({ fanId: memberId, orderId }, seconds * 1000, signal) : undefined;
+        const order = await (settled === undefined
+          ? views.one(memberId, orderId)
+          : views.settled(memberId, orderId, settled));
         if (order === undefined) throw new OrderRefused({ reason: 'order-not-found' });
         const applied: Record<string, string> =
           seconds === 0 ? {} : { 'preference-applied': `wait=${seconds}` };

@@ -20,6 +20,7 @@ import type { Order, OrderLine } from '../../domain/order.ts';
 import { type OrderOutcome, orderStates, outcomeOf } from '../../domain/order-states.ts';
 import { placeOf } from '../../domain/place.ts';
 import { lineColumns, lineOf, linesByOrder, orderColumns, orderOf } from '../postgres/order-rows.ts';
+import type { WatchedOrder } from './settled-within.ts';
 import { SoldOccasion, soldOccasion } from './sold-occasion.ts';
 
 /** An order as its owner sees it. */
@@ -84,8 +85,11 @@ export interface OrderViews {
   list(fanId: string, limit: number, before: string | undefined): Promise<OrderView[]>;
   /** One order of this fan. Undefined: there is none. */
   one(fanId: string, orderId: string): Promise<OrderView | undefined>;
-  /** The same for an order that is known to have settled: it does not change any more, so order and lines are read together. */
-  settled(fanId: string, orderId: string): Promise<OrderView | undefined>;
+  /**
+   * The same for an order that is known to have settled: it does not change any more, so order and lines are read together,
+   * and the lines alone where all of the order was seen.
+   */
+  settled(fanId: string, orderId: string, seen: WatchedOrder): Promise<OrderView | undefined>;
   /** The outcome of an order, for any caller. Undefined: there is no such order. */
   outcome(orderId: string): Promise<OrderOutcome | undefined>;
   /** The same order with its lines; they are read when not given. */
@@ -125,8 +129,11 @@ export function orderViews(
       const order = await orderById(orderId);
       return order?.fanId === fanId ? withRefunds(order, await linesOf(order.id)) : undefined;
     },
-    async settled(fanId, orderId) {
-      const [order, lines] = await Promise.all([orderById(orderId), linesOf(orderId)]);
+    async settled(fanId, orderId, seen) {
+      const [order, lines] = await Promise.all([
+        'version' in seen ? seen : orderById(orderId),
+        linesOf(orderId),
+      ]);
       return order?.fanId === fanId ? withRefunds(order, lines) : undefined;
     },
     async outcome(orderId) {

@@ -8,7 +8,8 @@ import {
 import { createTestDatabase, eventually, startService } from '@clove/service-kit/testing';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import type { NewOrder, OrderStore } from '../../application/order-store.ts';
+import type { NewOrder } from '../../application/new-order.ts';
+import type { OrderStore } from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
 import { newReturnToken } from '../../domain/return-token.ts';
 import { orderSagaMigrations } from '../../migrations/index.ts';

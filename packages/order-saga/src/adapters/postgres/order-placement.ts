@@ -1,5 +1,6 @@
 import type { Transaction, UnitOfWork } from '@clove/service-kit';
-import type { NewOrder, Placement } from '../../application/order-store.ts';
+import { insertedOrder, type NewOrder, openOrder } from '../../application/new-order.ts';
+import type { Placement } from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
 import { placeOf } from '../../domain/place.ts';
 import { tokenHash } from '../../domain/return-token.ts';
@@ -47,7 +48,7 @@ async function insertNew(
     }
     for (const { holdId } of order.order.holds) bound.set(holdId, order.order.id);
     // The same request may be in the group twice: a repeat, not another order for the hold.
-    known.set(keyOf(order), { order: openOrder(order), bodyHash: order.bodyHash });
+    known.set(keyOf(order), { order: insertedOrder(order), bodyHash: order.bodyHash });
     accepted.push(order);
   }
   insertOrders(tx, accepted, context.leaseMs);
@@ -63,9 +64,8 @@ async function insertNew(
       continue;
     }
     placed.record?.(tx, placed.order.id);
-    const order = openOrder(placed);
-    placements.set(placed, { outcome: 'placed', order });
-    const event = context.events.entered(order, placed.lines);
+    placements.set(placed, { outcome: 'placed', order: insertedOrder(placed) });
+    const event = context.events.entered(openOrder(placed), placed.lines);
     if (event !== undefined) tx.publish(event);
   }
   return orders.map((order) => {
@@ -124,23 +124,6 @@ async function liveOrdersByHold(tx: Transaction, orders: readonly NewOrder[]): P
   return new Map(rows.map((row) => [row.hold_id, row.order_id]));
 }
 
-/** The order as {@link insertOrders} writes it. */
-function openOrder({ order, returnToken }: NewOrder): Order {
-  return {
-    ...order,
-    state: 'OPEN',
-    version: 1,
-    returnToken,
-    returnParameters: {},
-    laterReturn: null,
-    redirectUrl: null,
-    overdue: Date.parse(order.deadline) <= Date.parse(order.createdAt),
-    endReason: null,
-    sold: false,
-    attempts: 0,
-  };
-}
-
 /** Orders of this very transaction, which no other has seen. */
 function removeOrders(tx: Transaction, orders: readonly NewOrder[]): void {
   if (orders.length === 0) return;
@@ -155,22 +138,26 @@ function removeOrders(tx: Transaction, orders: readonly NewOrder[]): void {
 
 function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: number): void {
   if (orders.length === 0) return;
+  const inserted = orders.map(insertedOrder);
   tx.send({
     name: 'saga-insert-orders',
     text: `
       INSERT INTO orders AS o (id, fan_id, state, version, payment_method, payment_id, total, vat, tax_free,
         currency, item_name, quantity, hold_ids, hold_inventories, refund_policy, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, consent, next_at, lease_until)
-      SELECT id, fan_id, 'OPEN', 1, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity,
+        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, consent,
+        redirect_url, next_at, lease_until)
+      SELECT id, fan_id, state, 1, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity,
         string_to_array(hold_ids, ',')::uuid[], string_to_array(hold_inventories, ','), refund_policy::jsonb, return_token, return_token_hash, deadline,
-        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, consent, clock_timestamp(),
-        clock_timestamp() + $26::float8 * interval '1 millisecond'
+        idempotency_key, body_hash, correlation_id, created_at, channel, onsite, voucher_id, voucher_code, consent, redirect_url,
+        CASE state WHEN 'OPEN' THEN clock_timestamp() ELSE deadline END,
+        CASE state WHEN 'OPEN' THEN clock_timestamp() + $28::float8 * interval '1 millisecond' END
       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[],
         $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bytea[], $16::timestamptz[],
-        $17::text[], $18::text[], $19::text[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::text[], $25::jsonb[])
+        $17::text[], $18::text[], $19::text[], $20::timestamptz[], $21::text[], $22::jsonb[], $23::text[], $24::text[], $25::jsonb[],
+        $26::text[], $27::text[])
         AS w (id, fan_id, payment_method, payment_id, total, vat, tax_free, currency, item_name, quantity, hold_ids,
           hold_inventories, refund_policy, return_token, return_token_hash, deadline, idempotency_key, body_hash, correlation_id,
-          created_at, channel, onsite, voucher_id, voucher_code, consent)`,
+          created_at, channel, onsite, voucher_id, voucher_code, consent, state, redirect_url)`,
     values: [
       orders.map(({ order }) => order.id),
       orders.map(({ order }) => order.fanId),
@@ -186,9 +173,9 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
       orders.map(({ order }) => order.holds.map(({ holdId }) => holdId).join(',')),
       orders.map(({ order }) => order.holds.map(({ inventory }) => inventory).join(',')),
       orders.map(({ order }) => JSON.stringify(order.refundPolicy)),
-      orders.map(({ returnToken }) => returnToken),
+      inserted.map(({ returnToken }) => returnToken),
       orders.map(({ returnToken }) => tokenHash(returnToken)),
-      orders.map(({ order }) => order.deadline),
+      inserted.map(({ deadline }) => deadline),
       orders.map(({ idempotencyKey }) => idempotencyKey),
       orders.map(({ bodyHash }) => bodyHash),
       orders.map(({ order }) => order.correlationId),
@@ -198,6 +185,8 @@ function insertOrders(tx: Transaction, orders: readonly NewOrder[], leaseMs: num
       orders.map(({ order }) => order.voucher?.id ?? null),
       orders.map(({ order }) => order.voucher?.code ?? null),
       orders.map(({ consent }) => (consent === null ? null : JSON.stringify(consent))),
+      inserted.map(({ state }) => state),
+      inserted.map(({ redirectUrl }) => redirectUrl),
       leaseMs,
     ],
   });

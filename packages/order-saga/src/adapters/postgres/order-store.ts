@@ -1,13 +1,7 @@
 import { batcher, type Queryable, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
-import type {
-  FanReturn,
-  KeyLookup,
-  Move,
-  NewOrder,
-  OrderStore,
-  Placement,
-} from '../../application/order-store.ts';
+import type { NewOrder } from '../../application/new-order.ts';
+import type { FanReturn, KeyLookup, Move, OrderStore, Placement } from '../../application/order-store.ts';
 import type { Order } from '../../domain/order.ts';
 import { orderStates } from '../../domain/order-states.ts';
 import { applyMoves, applyPlainMoves, isPlain, type MoveContext } from './order-moves.ts';

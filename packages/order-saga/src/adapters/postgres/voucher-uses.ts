@@ -1,6 +1,6 @@
 import type { Transaction } from '@clove/service-kit';
 import { z } from 'zod';
-import type { NewOrder } from '../../application/order-store.ts';
+import type { NewOrder } from '../../application/new-order.ts';
 import type { Order, OrderVoucher } from '../../domain/order.ts';
 import { refusalOfCode, type VoucherRefusal } from '../../domain/voucher.ts';
 import { storedTerms } from './voucher-book.ts';
