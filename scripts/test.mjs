@@ -3,10 +3,10 @@
 // computes fills the time that another waits: hence more workers than processors, of which offices take some
 // (tests/setup/longest-first.ts).
 // Files that failed in a whole run are run once more, alone: what then passes was kept waiting by the machine, and is named so that
-// the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`; above it a
-// whole run says which files took longest, and how busy the processors were.
+// the cause is looked for. Arguments are passed on to jest. The last line is always `N passed, N failed, N skipped`; above it a whole
+// run says which files took longest and which the most CPU time, and how busy the processors were.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 /** More failed files than these are no accident: they are not run again. */
 const MOST_AGAIN = 4;
-/** As many of the files that took longest are named. */
+/** As many of the files that took longest, and of those that took most CPU time, are named. */
 const NAMED = 10;
 const never = ['/node_modules/', '/dist/', '/\\.clove/'];
 /** `more`: workers on top of one for each processor. Those of the local cluster start servers each, and wait less. */
@@ -35,6 +35,7 @@ async function main(args) {
   const folder = mkdtempSync(join(tmpdir(), 'clove-test-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
   const files = [];
+  const cpuNotes = join(folder, 'cpu.jsonl');
   let clean = true;
   try {
     await startServers({ rootDir: root });
@@ -43,7 +44,7 @@ async function main(args) {
       const ignored = [...never, phase.without].map((pattern) => `--testPathIgnorePatterns=${pattern}`);
       const workers = `--maxWorkers=${Math.max(2, cpus().length) + phase.more}`;
       const [{ code, result }] = await Promise.all([
-        runJest([...ignored, workers, sequencer, ...args], join(folder, `${index}.json`)),
+        runJest([...ignored, workers, sequencer, ...args], join(folder, `${index}.json`), cpuNotes),
         args.length === 0 ? phase.beside?.() : undefined,
       ]);
       add(total, result, 1);
@@ -54,6 +55,7 @@ async function main(args) {
     // Who runs a few files wants to see them fail.
     if (args.length === 0) {
       printLongest(files, before);
+      printCostliest(cpuNotes);
       const failed = files.filter(hasFailed);
       if (failed.length > 0 && failed.length <= MOST_AGAIN) {
         await runAgain(failed, join(folder, 'again.json'), total);
@@ -87,8 +89,11 @@ function ended(child) {
   });
 }
 
-/** @throws when jest left no report */
-async function runJest(args, report) {
+/**
+ * @param cpuNotes where workers note what each file took (tests/setup/cpu-of-files.ts); without, they do not
+ * @throws when jest left no report
+ */
+async function runJest(args, report, cpuNotes) {
   const options = [process.env.NODE_OPTIONS, '--disable-warning=ExperimentalWarning'];
   const child = spawn(
     process.execPath,
@@ -106,6 +111,7 @@ async function runJest(args, report) {
         NODE_OPTIONS: options.filter(Boolean).join(' '),
         // For the programs that tests start: compiling their sources anew takes longer than most of them run.
         NODE_COMPILE_CACHE: join(root, '.clove', 'compile-cache'),
+        ...(cpuNotes === undefined ? {} : { CLOVE_TEST_CPU: cpuNotes }),
       },
     },
   );
@@ -142,6 +148,17 @@ function printLongest(files, before) {
   const after = processorTimes();
   const busy = (after.busy - before.busy) / (after.all - before.all);
   console.error(`clove: the processors of this machine were busy ${Math.round(100 * busy)} % of the time`);
+}
+
+/** Where a busy machine's time goes: what their processes computed, however long they waited for each other. */
+function printCostliest(notes) {
+  // Where the system shows no /proc there are none.
+  if (!existsSync(notes)) return;
+  const lines = readFileSync(notes, 'utf8').trim().split('\n');
+  const files = lines.map((line) => JSON.parse(line)).sort(([, a], [, b]) => b - a);
+  for (const [path, seconds] of files.slice(0, NAMED)) {
+    console.error(`clove: ${String(Math.round(seconds)).padStart(5)} CPU s  ${relative(root, path)}`);
+  }
 }
 
 /** Milliseconds since the machine's start, over all its processors. */

@@ -41,6 +41,7 @@ export class Office {
   readonly toolbox: Toolbox;
   private readonly folder: string;
   private readonly organiserEmail: string;
+  private stopped: Promise<void> | undefined;
 
   constructor(parts: {
     cluster: Cluster;
@@ -60,8 +61,13 @@ export class Office {
     this.pool = httpPool(parts.cluster.url);
   }
 
-  /** At once: how pods end is the subject of tests/e2e/npm-start.test.ts and of the cluster's own tests. */
-  async stop(): Promise<void> {
+  /** At once: how pods end is the subject of tests/e2e/npm-start.test.ts and of the cluster's own tests. May be called again. */
+  stop(): Promise<void> {
+    this.stopped ??= this.stopAll();
+    return this.stopped;
+  }
+
+  private async stopAll(): Promise<void> {
     await this.pool.close();
     await this.cluster.stop({ abrupt: true });
     rmSync(this.folder, { recursive: true, force: true });

@@ -15,6 +15,7 @@ import { type BuiltImage, buildPool, type Catalogue, endBundler, loadCatalogue }
 import { Office } from './office.ts';
 import { beginWithDatabases } from './prepared-databases.ts';
 import { root } from './root.ts';
+import { stoppedBySignals } from './stopped-by-signals.ts';
 
 export interface OfficeOptions {
   /** Festival file, from the repository's root. */
@@ -58,8 +59,16 @@ export const noRateLimits = {
   REFUSALS_PER_ADDRESS: '1000000',
 };
 
-/** Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. */
-export async function openOffice(options: OfficeOptions): Promise<Office> {
+/**
+ * Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. Without a signal of the
+ * caller's, SIGINT and SIGTERM of this process stop it.
+ */
+export function openOffice(options: OfficeOptions): Promise<Office> {
+  if (options.signal !== undefined) return open(options);
+  return stoppedBySignals((signal) => open({ ...options, signal }));
+}
+
+async function open(options: OfficeOptions): Promise<Office> {
   const built = await builtPool();
   const port = await freePort();
   const catalogue = options.pool?.catalogue ?? loadCatalogue(root);

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadEnvironment, loadFestival, type Plan, plan, render } from '@clove/charts-ts';
-import { copyDatabases, type Resource, readManifests, startCluster } from '@clove/local-cluster';
+import { copyDatabases, failedWith, type Resource, readManifests, startCluster } from '@clove/local-cluster';
 import type { Catalogue } from '@clove/pool-images';
 import { Client } from 'pg';
 import { root } from './root.ts';
@@ -38,13 +38,7 @@ export async function beginWithDatabases(
   manifests: string,
   state: string,
 ): Promise<void> {
-  const everything = plan({
-    root,
-    catalogue,
-    festival: loadFestival(join(root, EVERYTHING), EVERYTHING),
-    environment: loadEnvironment(root, 'local'),
-    port: 0,
-  });
+  const everything = planOfEverything(catalogue);
   const lacking = databasesOf(planned).filter((service) => !databasesOf(everything).includes(service));
   if (lacking.length > 0) throw new Error(`${EVERYTHING} has no ${lacking.join(', ')}`);
   const prepared = join(PREPARED, keyOf(everything));
@@ -57,6 +51,20 @@ export async function beginWithDatabases(
     state,
     jobs.map(({ name }) => name),
   );
+}
+
+let everythingPlanned: Plan | undefined;
+
+/** Once per process, whose sources do not change. */
+function planOfEverything(catalogue: Catalogue): Plan {
+  everythingPlanned ??= plan({
+    root,
+    catalogue,
+    festival: loadFestival(join(root, EVERYTHING), EVERYTHING),
+    environment: loadEnvironment(root, 'local'),
+    port: 0,
+  });
+  return everythingPlanned;
 }
 
 function databasesOf({ services }: Plan): string[] {
@@ -111,16 +119,26 @@ async function prepare(everything: Plan, prepared: string): Promise<void> {
     for (const { file } of forDatabases(rendered)) cpSync(file, join(manifests, basename(file)));
     const cluster = await startCluster({ manifests, bundles: join(root, '.clove/bundles'), state });
     await cluster.stop();
-    renameSync(state, prepared);
+    keep(state, prepared);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where another test run in this checkout, with a shared database of its own, has been faster, its are as good. */
+function keep(state: string, prepared: string): void {
+  try {
+    renameSync(state, prepared);
+  } catch (error) {
+    if (!failedWith(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   }
 }
 
 function removeUnused(): void {
   for (const name of readdirSync(PREPARED)) {
     const folder = join(PREPARED, name);
-    if (Date.now() - statSync(folder).mtimeMs > KEPT_UNUSED_MS)
+    const used = statSync(folder, { throwIfNoEntry: false });
+    if (used !== undefined && Date.now() - used.mtimeMs > KEPT_UNUSED_MS)
       rmSync(folder, { recursive: true, force: true });
   }
 }

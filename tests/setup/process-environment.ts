@@ -1,6 +1,7 @@
 import type { EnvironmentContext, JestEnvironment, JestEnvironmentConfig } from '@jest/environment';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
+import { countCpu } from './cpu-of-files.ts';
 
 /** Where jest-circus keeps what one file registers: on the global object, which all files of a worker share here. */
 const OF_ONE_FILE = new Set(['EVENT_HANDLERS', 'JEST_STATE_SYMBOL', 'TEST_TIMEOUT_SYMBOL']);
@@ -15,8 +16,10 @@ export default class ProcessEnvironment implements JestEnvironment<unknown> {
   readonly fakeTimersModern: ModernFakeTimers;
   readonly moduleMocker = new ModuleMocker(globalThis);
   readonly #restore = [restoreVariables(), restoreListeners(), restoreProcess(), restoreConsole()];
+  readonly #noteCpu: () => void;
 
-  constructor({ projectConfig }: JestEnvironmentConfig, _context: EnvironmentContext) {
+  constructor({ projectConfig }: JestEnvironmentConfig, { testPath }: EnvironmentContext) {
+    this.#noteCpu = countCpu(testPath);
     this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
   }
 
@@ -28,6 +31,7 @@ export default class ProcessEnvironment implements JestEnvironment<unknown> {
     this.fakeTimersModern.dispose();
     for (const restore of this.#restore) restore();
     removeFramework();
+    this.#noteCpu();
   }
 
   exportConditions(): string[] {

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keepResults, machineName } from '../../bench/results.ts';
 import { root } from '../../office/root.ts';
+import { SIGNALS } from '../../office/stopped-by-signals.ts';
 import { figuresOf } from './figures.ts';
 import { chaosPage } from './page.ts';
 import { randomRun } from './random-run.ts';
@@ -18,9 +19,6 @@ const SHORT = '500';
 /** Of a number in an option, at most. */
 const DIGITS = 9;
 const PAGE = 'docs/chaos.md';
-
-/** The exit code of a command that a signal ended. Source: 128 and the number of the signal, as shells have it. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, purchases: { type: 'string' }, 'per-minute': { type: 'string' } },

@@ -8,6 +8,7 @@ import { identityOf, observe } from '../process/identity.ts';
 import { readIdentity } from '../process/owner.ts';
 import { signalProcess, terminate } from '../process/terminate.ts';
 import { LocalServer } from './local-server.ts';
+import { makeHome } from './rabbitmq-home.ts';
 import { findRabbit, type RabbitProgram } from './rabbitmq-program.ts';
 import { existingServer, type Server, ServerError, type ServerOptions, type StopOptions } from './server.ts';
 
@@ -100,9 +101,9 @@ class LocalRabbit extends LocalServer {
     const files = this.#writeFiles();
     const log = openSync(this.#log, 'a', 0o600);
     const from = statSync(this.#log).size;
-    const environment = this.#environment(epmdPort, distributionPort, files);
+    const home = makeHome(this.#program.server, join(this.folder, 'program'));
     const options: SpawnOptions = {
-      env: environment,
+      env: { ...this.#environment(epmdPort, distributionPort, files), ...home.environment },
       cwd: this.folder,
       detached: true,
       stdio: ['ignore', log, log],
@@ -111,7 +112,7 @@ class LocalRabbit extends LocalServer {
     this.#epmd = spawn(this.#program.epmd, ['-port', String(epmdPort), '-address', '127.0.0.1'], options);
     this.#keep('epmd.json', this.#epmd);
     await listening('127.0.0.1', epmdPort, this.#epmd);
-    this.#node = spawn(this.#program.server, [], options);
+    this.#node = spawn(home.server, [], options);
     this.#keep('node.json', this.#node);
     this.#node.once('exit', (code, signal) => this.ended({ code, signal }));
     const deadline = performance.now() + START_TIMEOUT_MS;
