@@ -4,15 +4,34 @@ import { CoalescingSocket } from './coalescing-socket.ts';
 import { withFreshPlans } from './fresh-plans.ts';
 import type { NamedQuery, Queryable } from './transaction.ts';
 
+/** Connections for transactions: what the unit of work needs of `pg.Pool`. */
+export interface ConnectionPool {
+  readonly options: { readonly max: number };
+  query(query: pg.QueryConfig<unknown[]>): Promise<pg.QueryResult>;
+  connect(): Promise<Connection>;
+}
+
+/** One connection, for one transaction at a time. */
+export interface Connection {
+  query(query: string | pg.QueryConfig<unknown[]>): Promise<pg.QueryResult>;
+  /** @param error why the connection cannot be used any more */
+  release(error?: Error): void;
+}
+
 /** A service's own database: raw connections for writes and hot reads, models for other reads. */
 export interface Database {
-  readonly pool: pg.Pool;
+  readonly pool: ConnectionPool;
   /** Undefined where there are no models. */
   readonly sequelize: Sequelize | undefined;
   readonly reads: Queryable;
   /** Queries over the models' pool: a raw pool busy with requests does not mean that the database is unreachable. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A database whose connections are pg's own. */
+export interface OpenDatabase extends Database {
+  readonly pool: pg.Pool;
 }
 
 /**
@@ -86,7 +105,7 @@ export async function openDatabase(options: {
   models?: boolean;
   /** Called when a connection is lost, idle or in use; the statement under way fails as well. */
   onConnectionError: (error: Error) => void;
-}): Promise<Database> {
+}): Promise<OpenDatabase> {
   const split = splitPool(options.poolSize);
   const Client = reportingClient(options.onConnectionError);
   const pool = new pg.Pool({

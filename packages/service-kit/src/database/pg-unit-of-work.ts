@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
 import { ClaimedScopes, claimScopes, keepAnswers, type OpenClaims } from '../idempotency/claims.ts';
 import type { NewEvent } from '../messaging/new-event.ts';
 import { type CheckEvents, insertOutbox } from '../messaging/outbox.ts';
-import { toQueryConfig } from './database.ts';
+import { type Connection, type ConnectionPool, toQueryConfig } from './database.ts';
 import { asRefused, isContention, isStalePlan, sqlState } from './database-errors.ts';
 import { withFreshPlans } from './fresh-plans.ts';
 import { type NamedQuery, type Queryable, type Transaction, Undone, type UnitOfWork } from './transaction.ts';
@@ -15,7 +14,7 @@ const MAX_RETRIES = 3;
 const IN_FAILED_TRANSACTION = '25P02';
 
 export interface PgUnitOfWorkOptions {
-  readonly pool: pg.Pool;
+  readonly pool: ConnectionPool;
   /** `<festival>/<service>`: the source of its events. */
   readonly source: string;
   /** Throws when an event is not what its readers expect: for tests. @default not checked */
@@ -134,7 +133,7 @@ class Sent {
 }
 
 /** Rolls back; answers the error when the connection cannot be used any more. */
-async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
+async function rollback(client: Connection): Promise<Error | undefined> {
   try {
     await client.query('ROLLBACK');
     return undefined;
@@ -143,12 +142,7 @@ async function rollback(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-function transaction(
-  client: pg.PoolClient,
-  sent: Sent,
-  events: NewEvent[],
-  claimed: OpenClaims,
-): Transaction {
+function transaction(client: Connection, sent: Sent, events: NewEvent[], claimed: OpenClaims): Transaction {
   const queryable: Queryable = {
     async query<R>(query: string | NamedQuery, values?: readonly unknown[]): Promise<R[]> {
       try {
