@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Environment } from '../config/read-config.ts';
-import type { ConnectionPool } from '../database/database.ts';
+import type { Connection, ConnectionPool } from '../database/database.ts';
 import type { ServiceConfig, ServiceDefinition } from '../service/definition.ts';
+import { releaseMemory } from '../service/release-memory.ts';
 import { openCopy } from './open-copy.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { type StandIn, standIn } from './stand-in.ts';
@@ -10,6 +11,12 @@ import { UndoneDatabase } from './undone-database.ts';
 
 /** The longest that a pod stays unready for its rehearsal, in budgets: where CPUs are short, it is ended unfinished. */
 const LONGEST_BUDGETS = 2;
+
+/**
+ * The share of its time after which memory is collected, once. A collection of an idle process undoes what follows it of a
+ * rehearsal (`release-memory.ts`), so it comes before the end, and there is none when the process is idle.
+ */
+const FIRST_PART = 0.75;
 
 export interface RehearseOptions {
   readonly env: Environment;
@@ -21,7 +28,7 @@ export interface RehearseOptions {
 }
 
 /**
- * Carries out what a service rehearses, each round on the next of its connections, until REHEARSAL_MS of CPU time are used,
+ * Carries out what a service rehearses, each round on one of its connections that has done none yet, until REHEARSAL_MS of CPU time are used,
  * or twice as long has passed. Never throws: a rehearsal that fails is a warning, and the first fans wait a little longer.
  */
 export async function rehearse<C extends z.ZodRawShape>(
@@ -32,18 +39,13 @@ export async function rehearse<C extends z.ZodRawShape>(
   const rehearsal = definition.rehearsal?.();
   if (rehearsal === undefined || config.REHEARSAL_MS === 0) return;
   const budget = new Budget(config.REHEARSAL_MS, signal);
-  const work = rounds(rehearsal, definition, { env, config, pool, budget });
-  try {
-    await Promise.race([work, budget.over]);
-    const { cpuMs, ms } = budget.used;
-    log.info({ rounds: budget.rounds, cpuMs, ms }, 'rehearsed');
-  } catch (error) {
-    log.warn({ err: error }, 'the rehearsal failed: the first requests will be slower');
-  } finally {
-    budget.end();
-    // What it was doing when its time was over ends by itself: nothing of it stays.
-    work.catch(() => undefined);
-  }
+  const work = rounds(rehearsal, definition, { env, config, pool, budget }).then(
+    () => log.info({ rounds: budget.rounds, ...budget.used }, 'rehearsed'),
+    (error: unknown) => log.warn({ err: error }, 'the rehearsal failed: the first requests will be slower'),
+  );
+  // Where the database or the copy does not even end in time, the service is ready without waiting for it.
+  await Promise.race([work, budget.over]);
+  budget.end();
 }
 
 interface RoundsOptions<C extends z.ZodRawShape> {
@@ -64,31 +66,60 @@ async function rounds<C extends z.ZodRawShape>(
     audience: config.FESTIVAL,
   });
   const copy = await openCopy(definition, { ...env, ...rehearsal.env }, { standIn: others, database });
-  const clients =
-    pool === undefined
-      ? []
-      : await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+  const rehearsed = new WeakSet<Connection>();
   try {
     while (budget.lasts) {
-      const client = clients[budget.rounds % clients.length];
-      if (client === undefined || database === undefined) await rehearsal.perform(copy.stage);
-      else
-        await database.during(client, async () => {
-          await rehearsal.prepare?.(database.reads);
-          await rehearsal.perform(copy.stage);
-        });
+      // What it was doing when its time is over is cut off, and rolled back like all of it.
+      const perform = () => Promise.race([rehearsal.perform(copy.stage), budget.over]);
+      if (pool === undefined || database === undefined) await perform();
+      else {
+        const connection = await notOf(rehearsed, pool);
+        rehearsed.add(connection);
+        await undone(connection, () =>
+          database.during(connection, async () => {
+            await rehearsal.prepare?.(database.reads);
+            await perform();
+          }),
+        );
+      }
       budget.rounds += 1;
+      if (budget.isFirstPartOver()) releaseMemory();
     }
   } finally {
-    for (const client of clients) client.release();
     await copy.close();
     await others.close();
+  }
+}
+
+/** Ends the connection where that failed: it may still be in the transaction, and no one else may commit that. */
+async function undone(connection: Connection, round: () => Promise<void>): Promise<void> {
+  try {
+    await round();
+  } catch (error) {
+    connection.release(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+  connection.release();
+}
+
+/** A connection that is not among these, while the pool has one. Never keeps more than it: others ask meanwhile. */
+async function notOf(rehearsed: WeakSet<Connection>, pool: ConnectionPool): Promise<Connection> {
+  const taken: Connection[] = [];
+  try {
+    for (;;) {
+      const connection = await pool.connect();
+      if (!rehearsed.has(connection) || taken.length + 1 === pool.options.max) return connection;
+      taken.push(connection);
+    }
+  } finally {
+    for (const connection of taken) connection.release();
   }
 }
 
 /** The time that a rehearsal may take. */
 class Budget {
   rounds = 0;
+  #firstPartOver = false;
   /** Resolves when the longest time has passed, or the process stops. */
   readonly over: Promise<void>;
   readonly #cpuMs: number;
@@ -101,6 +132,15 @@ class Budget {
     const end = AbortSignal.any([signal, this.#ended.signal, AbortSignal.timeout(cpuMs * LONGEST_BUDGETS)]);
     this.over = new Promise((resolve) => end.addEventListener('abort', () => resolve(), { once: true }));
     this.over.then(() => this.#ended.abort());
+  }
+
+  /** True once, when three quarters are used, of the CPU time or by the clock. */
+  isFirstPartOver(): boolean {
+    const { cpuMs, ms } = this.used;
+    const used = Math.max(cpuMs, ms / LONGEST_BUDGETS);
+    if (this.#firstPartOver || used < this.#cpuMs * FIRST_PART) return false;
+    this.#firstPartOver = true;
+    return true;
   }
 
   get lasts(): boolean {

@@ -57,16 +57,24 @@ export class UndoneDatabase implements Database {
   }
 
   async #transaction(): Promise<Connection> {
+    const client = this.#client;
     const before = this.#turn;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#turn = promise;
     await before;
-    return { query: (sent) => this.#send(sent), release: () => resolve() };
+    return {
+      query: async (sent) => {
+        // Of a round that is over, while the next one goes on.
+        if (client !== this.#client) throw over();
+        return this.#send(sent);
+      },
+      release: () => resolve(),
+    };
   }
 
   async #send(sent: string | pg.QueryConfig<unknown[]>): Promise<pg.QueryResult> {
     const client = this.#client;
-    if (client === undefined) throw new Error('the round of the rehearsal is over');
+    if (client === undefined) throw over();
     if (typeof sent === 'string') {
       const result = await client.query(INSTEAD[sent] ?? sent);
       return sent === 'COMMIT' ? { ...result, command: sent } : result;
@@ -75,4 +83,8 @@ export class UndoneDatabase implements Database {
     const rows = sent.name === undefined ? undefined : this.#rows[sent.name];
     return rows === undefined ? result : { ...result, rows: [...rows] };
   }
+}
+
+function over(): Error {
+  return new Error('the round of the rehearsal is over');
 }

@@ -32,6 +32,8 @@ export interface StartedService {
   readonly managementPort: number;
   /** Of servers of other protocols, by their names. */
   readonly otherPorts: Readonly<Record<string, number>>;
+  /** Whether it rehearses, and collects memory then. */
+  readonly rehearses: boolean;
   /** Drains and closes: fails readiness, accepts for DRAIN_SECONDS, finishes what is in flight, stops workers. */
   drain(): Promise<void>;
   /** Ends at once and closes what is in flight: like a crash to others. */
@@ -142,6 +144,7 @@ export async function startService<C extends z.ZodRawShape>(
     port: server.port,
     managementPort: management.port,
     otherPorts,
+    rehearses: definition.rehearsal !== undefined && config.REHEARSAL_MS > 0,
     async drain() {
       const budget = new ShutdownBudget(config.TERMINATION_GRACE_SECONDS);
       lifecycle.startDraining();
