@@ -15,10 +15,11 @@ const Collector = z.custom<(options: object) => void>((value) => typeof value ==
 
 /**
  * Gives the memory that starting took back to the system, about 15 MB, a minute after the start, if the process was idle
- * until then: once, for about 100 ms. What rehearses collects then instead. A collection of an idle process finds none of the objects that requests are made of,
- * forgets their shapes, and V8 throws away the code that it has optimised for them: 270 functions of ticket run unoptimised
- * again, and each of the next 500 purchases costs the services 5 to 8 ms of CPU instead of 2.5 to 4. V8 itself collects an
- * idle process after eight seconds; `keepCompiledCode` switches that off. A busy process collects as ever.
+ * until then: once, for about 100 ms. A service that rehearses collects while it does (`rehearse.ts`). A collection of an
+ * idle process finds none of the objects that requests are made of, forgets their shapes, and V8 throws away the code that it
+ * has optimised for them: 270 functions of ticket run unoptimised again, and each of the next 500 purchases costs the services
+ * 5 to 8 ms of CPU instead of 2.5 to 4. V8 itself collects an idle process after eight seconds; `keepCompiledCode` switches
+ * that off. A busy process collects as ever.
  */
 export function releaseMemoryAfterStart(signal: AbortSignal): void {
   const started = performance.eventLoopUtilization();
