@@ -204,7 +204,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
 }
 
 function environmentOf(planned: Plan, options: Run['options']): Record<string, Record<string, string>> {
-  const rehearsal = options.rehearses === true ? {} : { REHEARSAL_MS: '0' };
+  const rehearsal: Record<string, string> = options.rehearses === true ? {} : { REHEARSAL_MS: '0' };
   const services = planned.services.map(({ entry }) => entry.service);
   return Object.fromEntries(
     services.map((service) => [
