@@ -8,7 +8,7 @@ import type { NamedQuery, Queryable } from './transaction.ts';
 export interface ConnectionPool {
   readonly options: { readonly max: number };
   query(query: pg.QueryConfig<unknown[]>): Promise<pg.QueryResult>;
-  connect(): Promise<Connection>;
+  readonly connect: () => Promise<Connection>;
 }
 
 /** One connection, for one transaction at a time. */

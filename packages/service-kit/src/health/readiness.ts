@@ -67,7 +67,7 @@ export function createReadiness({ lifecycle, log, database, ready, rehearsed }: 
     async missing() {
       if (lifecycle.draining) return ['draining'];
       const missing = await recentlyMissing();
-      return rehearsed() ? missing : [...missing, 'rehearsal'];
+      return missing.length > 0 || rehearsed() ? missing : ['rehearsal'];
     },
   };
 }

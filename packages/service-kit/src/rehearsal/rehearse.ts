@@ -16,7 +16,7 @@ const LONGEST_BUDGETS = 2;
  * The share of its time after which memory is collected, once. A collection of an idle process undoes what follows it of a
  * rehearsal (`release-memory.ts`), so it comes before the end, and there is none when the process is idle.
  */
-const FIRST_PART = 0.75;
+const FIRST_PART = 0.4;
 
 export interface RehearseOptions {
   readonly env: Environment;
@@ -28,8 +28,8 @@ export interface RehearseOptions {
 }
 
 /**
- * Carries out what a service rehearses, each round on one of its connections that has done none yet, until REHEARSAL_MS of CPU time are used,
- * or twice as long has passed. Never throws: a rehearsal that fails is a warning, and the first fans wait a little longer.
+ * Carries out what a service rehearses, each round on one of its connections that has done none yet, until REHEARSAL_MS of
+ * CPU time are used, or twice as long has passed. Never throws: a rehearsal that fails is a warning, and the first fans wait a little longer.
  */
 export async function rehearse<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
@@ -134,7 +134,7 @@ class Budget {
     this.over.then(() => this.#ended.abort());
   }
 
-  /** True once, when three quarters are used, of the CPU time or by the clock. */
+  /** True once, when the first part is used, of the CPU time or by the clock. */
   isFirstPartOver(): boolean {
     const { cpuMs, ms } = this.used;
     const used = Math.max(cpuMs, ms / LONGEST_BUDGETS);

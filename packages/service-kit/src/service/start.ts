@@ -65,7 +65,8 @@ export async function startService<C extends z.ZodRawShape>(
   const opened = await openContext(definition, config, log, lifecycle.stopped, { ...options, tracing });
   const { context, database } = opened;
   const parts = await definition.build(context);
-  let rehearsed = false;
+  const rehearses = definition.rehearsal !== undefined && config.REHEARSAL_MS > 0;
+  let rehearsed = !rehearses;
   const readiness = createReadiness({
     lifecycle,
     log,
@@ -144,7 +145,7 @@ export async function startService<C extends z.ZodRawShape>(
     port: server.port,
     managementPort: management.port,
     otherPorts,
-    rehearses: definition.rehearsal !== undefined && config.REHEARSAL_MS > 0,
+    rehearses,
     async drain() {
       const budget = new ShutdownBudget(config.TERMINATION_GRACE_SECONDS);
       lifecycle.startDraining();
