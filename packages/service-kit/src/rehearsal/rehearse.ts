@@ -29,7 +29,8 @@ export interface RehearseOptions {
 
 /**
  * Carries out what a service rehearses, each round on one of its connections that has done none yet, until REHEARSAL_MS of
- * CPU time are used, or twice as long has passed. Never throws: a rehearsal that fails is a warning, and the first fans wait a little longer.
+ * CPU time are used, or twice as long has passed. Never throws: a rehearsal that fails is a warning, and the first fans wait
+ * a little longer.
  */
 export async function rehearse<C extends z.ZodRawShape>(
   definition: ServiceDefinition<C>,
