@@ -74,6 +74,7 @@ const office = await openOffice({
   festival: 'tests/festivals/benchmark.yaml',
   // As `npm start` and a full node do it: mails and overviews give way to selling.
   sharesByRequest: true,
+  rehearses: true,
   // As in staging and production. With the second of local offices, idle connections between services are closed after one, too.
   environment: { drainSeconds: 10 },
 });

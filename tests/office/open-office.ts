@@ -36,6 +36,8 @@ export interface OfficeOptions {
   readonly secrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What the gateway refuses one network or member. @default nothing: all fans come from one address here */
   readonly limits?: 'none' | 'as deployed';
+  /** Pods rehearse purchases before they are ready, as deployed. @default false: most offices open for a few requests */
+  readonly rehearses?: boolean;
   /** Service -> variables on top of its own. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Whether commits wait for the disk. @default true, as for `npm start`; offices of tests, whose data is thrown away, do not */
@@ -185,7 +187,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
         // Tests and load generators use the CPU beside it.
         evenShares: options.sharesByRequest !== true,
         fsync: options.fsync ?? true,
-        env: { ...options.config, gateway: gatewayEnv(options) },
+        env: environmentOf(planned, options),
       },
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       log: (line) => lines.push(line),
@@ -208,6 +210,17 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
       cause: error,
     });
   }
+}
+
+function environmentOf(planned: Plan, options: Run['options']): Record<string, Record<string, string>> {
+  const rehearsal: Record<string, string> = options.rehearses === true ? {} : { REHEARSAL_MS: '0' };
+  const services = planned.services.map(({ entry }) => entry.service);
+  return Object.fromEntries(
+    services.map((service) => [
+      service,
+      { ...rehearsal, ...(service === 'gateway' ? gatewayEnv(options) : options.config?.[service]) },
+    ]),
+  );
 }
 
 function gatewayEnv({ limits = 'none', config }: Run['options']): Record<string, string> {

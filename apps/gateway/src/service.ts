@@ -28,6 +28,7 @@ import { browserSessions } from './application/browser-sessions.ts';
 import { revokedSessions } from './application/revoked-sessions.ts';
 import { originsOf, RenderedRoutes, routeTable } from './domain/route-table.ts';
 import { openRoom, ownQueueRoute } from './open-room.ts';
+import { gatewayRehearsal } from './rehearsal.ts';
 
 /** A whole number in the environment with a default. */
 const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
@@ -87,6 +88,7 @@ const PICTURES_WAITING = 1_024;
 export const gateway: ServiceDefinition<typeof config.shape> = {
   name: 'gateway',
   config,
+  rehearsal: gatewayRehearsal,
 
   build(context) {
     const { config, log, metrics } = context;

@@ -9,4 +9,5 @@ export const paymentKakaoToss = paymentService(
   z.object({ ...paymentConfig, ...kakaoConfig, ...tossConfig }),
   ({ config }) => [kakaoPlug(config), tossPlug(config)],
   (config) => config,
+  'kakao-pay',
 );

@@ -8,4 +8,5 @@ export const paymentKakao = paymentService(
   z.object({ ...paymentConfig, ...kakaoConfig }),
   ({ config }) => [kakaoPlug(config)],
   (config) => config,
+  'kakao-pay',
 );

@@ -8,4 +8,5 @@ export const paymentNoKakao = paymentService(
   z.object({ ...paymentConfig, ...tossConfig }),
   ({ config }) => [tossPlug(config)],
   (config) => config,
+  'toss',
 );

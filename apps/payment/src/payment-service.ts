@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '@clove/contracts';
 import {
   findRoute,
   outages,
@@ -22,6 +23,7 @@ import { bookReconciler } from './application/reconcile-books.ts';
 import { reconcilers } from './application/reconciler.ts';
 import type { Windows } from './application/windows.ts';
 import type { PaymentConfig } from './payment-config.ts';
+import { paymentRehearsal } from './rehearsal.ts';
 
 /** One provider of a variant, with its routes on the public port. */
 export interface ProviderPlug {
@@ -30,19 +32,24 @@ export interface ProviderPlug {
   close(): Promise<void>;
 }
 
-/** The payment service around a variant's providers, with what every one takes: on site, and nothing for nothing. */
+/**
+ * The payment service around a variant's providers, with what every one takes: on site, and nothing for nothing.
+ * @param rehearsed the method that it rehearses payments with, one of its providers'
+ */
 export function paymentService<C extends z.ZodRawShape>(
   config: z.ZodObject<C>,
   plug: (
     context: ServiceContext<z.infer<z.ZodObject<C>> & { PUBLIC_URL: string }>,
   ) => readonly ProviderPlug[],
   settings: (config: z.infer<z.ZodObject<C>>) => PaymentConfig,
+  rehearsed: PaymentMethod,
 ): ServiceDefinition<C> {
   return {
     name: 'payment',
     config,
     database: { migrations, models: false },
     broker: true,
+    rehearsal: () => paymentRehearsal(rehearsed),
     build(context) {
       const { config: all, log, metrics } = context;
       const own = settings(all);

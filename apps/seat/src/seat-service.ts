@@ -74,6 +74,7 @@ import { provisionedSeats } from './application/provisioned.ts';
 import type { SeatStore, SeatUnits } from './application/section-stock.ts';
 import type { BestRequest, NumberedRequest } from './domain/hold-request.ts';
 import { sectionKey } from './domain/section.ts';
+import { seatRehearsal } from './rehearsal.ts';
 
 const config = z.object({
   ...inventoryConfig,
@@ -136,6 +137,7 @@ export function seatService(variant: SeatVariant): ServiceDefinition<SeatShape> 
     broker: true,
     auth: true,
     build: (context) => build(context, variant),
+    rehearsal: () => seatRehearsal(variant.numbered === undefined ? 'standing' : 'numbered'),
   };
 }
 

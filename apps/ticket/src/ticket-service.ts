@@ -90,6 +90,7 @@ import { seatMoveRunner } from './application/seat-moves.ts';
 import { findOrders, orderStory, resendMails } from './application/support-desk.ts';
 import { ticketViews } from './application/ticket-views.ts';
 import { withGuests } from './application/with-guests.ts';
+import { ticketRehearsal } from './rehearsal.ts';
 
 /** The ticket service's own configuration. */
 const ticketConfig = z.object({
@@ -143,6 +144,7 @@ export function ticketService(
     },
     broker: true,
     auth: true,
+    rehearsal: () => ticketRehearsal(methods[0] ?? 'none'),
     async build(context) {
       const { config, unitOfWork, reads, log } = context;
       const paymentService = { name: 'payment', url: config.PAYMENT_URL, token: config.PAYMENT_TOKEN };

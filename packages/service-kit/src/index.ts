@@ -79,6 +79,13 @@ export { LARGEST_PICTURE, type Picture, pictureOf } from './pictures/picture.ts'
 export { type IdempotencyRefusal, IdempotencyRefused } from './refusal/kit-refusals.ts';
 export { isTemporaryRefusal, type Refusal, Refused } from './refusal/refused.ts';
 export type {
+  Rehearsal,
+  RehearsedAnswer,
+  Stage,
+  StagedAnswer,
+  StagedRequest,
+} from './rehearsal/rehearsal.ts';
+export type {
   ServerPart,
   ServerTools,
   ServiceConfig,

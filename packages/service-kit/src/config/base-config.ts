@@ -19,6 +19,8 @@ export const baseConfig = z.object({
   DRAIN_SECONDS: wholeNumber(0, 600).default(10),
   /** Seconds from SIGTERM to SIGKILL: the pod's terminationGracePeriodSeconds, whose own default is 30. */
   TERMINATION_GRACE_SECONDS: wholeNumber(1, 3600).default(30),
+  /** CPU time, milliseconds, that a service may rehearse for before it is ready; 0: it does not. */
+  REHEARSAL_MS: wholeNumber(0, 10_000).default(1_500),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

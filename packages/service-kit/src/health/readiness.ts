@@ -21,6 +21,8 @@ export interface ReadinessOptions {
   readonly log: Logger;
   readonly database: ReadinessDatabase | undefined;
   readonly ready: (() => Promise<boolean>) | undefined;
+  /** Whether the service has done what it does before its first request. */
+  readonly rehearsed: () => boolean;
 }
 
 /** Whether this process should get requests. */
@@ -31,7 +33,7 @@ export interface Readiness {
   schemaSeen(): Promise<boolean>;
 }
 
-export function createReadiness({ lifecycle, log, database, ready }: ReadinessOptions): Readiness {
+export function createReadiness({ lifecycle, log, database, ready, rehearsed }: ReadinessOptions): Readiness {
   let schema = database === undefined;
 
   async function saysReady(own: () => Promise<boolean>): Promise<boolean> {
@@ -62,7 +64,11 @@ export function createReadiness({ lifecycle, log, database, ready }: ReadinessOp
   const recentlyMissing = cachedRead(check, CACHE_MS);
   return {
     schemaSeen,
-    missing: async () => (lifecycle.draining ? ['draining'] : recentlyMissing()),
+    async missing() {
+      if (lifecycle.draining) return ['draining'];
+      const missing = await recentlyMissing();
+      return missing.length > 0 || rehearsed() ? missing : ['rehearsal'];
+    },
   };
 }
 

@@ -27,7 +27,12 @@ const IDLE_MS = 65_000;
  */
 const LEAST_IDLE_HINT_MS = 3_000;
 
+/** The address that only this machine reaches. */
+export const LOOPBACK = '127.0.0.1';
+
 export interface ServerOptions {
+  /** The address to listen on. @default every one */
+  readonly host?: string;
   /** @default 90 s */
   readonly stillMs?: number;
   /**
@@ -43,7 +48,7 @@ export interface ServerOptions {
 export async function listen(
   handler: RequestListener,
   port: number,
-  { stillMs = STILL_MS, drainMs = IDLE_MS }: ServerOptions = {},
+  { host, stillMs = STILL_MS, drainMs = IDLE_MS }: ServerOptions = {},
 ): Promise<HttpServer> {
   const idleHintMs = Math.min(IDLE_MS, Math.max(LEAST_IDLE_HINT_MS, drainMs));
   const server = createServer(
@@ -60,7 +65,7 @@ export async function listen(
     oneAtATime(handler),
   );
   server.setTimeout(stillMs);
-  server.listen(port);
+  server.listen({ port, host });
   await once(server, 'listening');
   return { port: portOf(server), close: (graceMs) => close(server, graceMs), kill: () => close(server, 0) };
 }

@@ -13,6 +13,7 @@ import type { WebhookDescription } from '../http/openapi.ts';
 import type { ProblemMapping } from '../http/refusal-problems.ts';
 import type { Route, RouteDescription } from '../http/route.ts';
 import type { Consumer } from '../messaging/consumer.ts';
+import type { Rehearsal } from '../rehearsal/rehearsal.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { Upstream, UpstreamOptions } from '../upstream/upstream.ts';
 
@@ -109,6 +110,8 @@ export interface ServiceDefinition<C extends z.ZodRawShape> {
   /** Verifies access tokens (needs AUTH_URL). @default false */
   readonly auth?: boolean;
   build(context: ServiceContext<ServiceConfig<C>>): Promise<ServiceParts> | ServiceParts;
+  /** What it does in a copy of itself before it is ready; called once per start. @default nothing */
+  rehearsal?(): Rehearsal;
   /** Runs at the end of `migrate`, e.g. to create the first organiser; must be safe to repeat. */
   afterMigrate?(context: ServiceContext<ServiceConfig<C>>): Promise<void>;
 }

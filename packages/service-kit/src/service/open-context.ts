@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Sequelize } from 'sequelize';
 import type { z } from 'zod';
-import { type Database, openDatabase } from '../database/database.ts';
+import { type Database, type OpenDatabase, openDatabase } from '../database/database.ts';
 import { pgUnitOfWork } from '../database/pg-unit-of-work.ts';
 import type { Queryable, UnitOfWork } from '../database/transaction.ts';
 import { type GiveWay, givingWay } from '../flow/give-way.ts';
@@ -29,6 +29,8 @@ export interface ContextOptions {
   /** @default givingWay */
   readonly giveWay?: GiveWay;
   readonly tracing?: Tracing | undefined;
+  /** In place of the service's own. @default the one that the configuration names */
+  readonly database?: Database | undefined;
 }
 
 /** Opens the resources of a definition; makes no connection yet. */
@@ -44,7 +46,7 @@ export async function openContext<C extends z.ZodRawShape>(
   const counters = flowCounters(metrics);
   const upstreams: Upstream[] = [];
   const committed = new WakeUp();
-  const database = await databaseOf(definition, config, log, metrics);
+  const database = options.database ?? (await databaseOf(definition, config, log, metrics));
   const unitOfWork =
     database === undefined
       ? undefined
@@ -101,7 +103,7 @@ async function databaseOf<C extends z.ZodRawShape>(
   config: ServiceConfig<C>,
   log: Logger,
   metrics: Registry,
-): Promise<Database | undefined> {
+): Promise<OpenDatabase | undefined> {
   if (definition.database === undefined) return undefined;
   const { DATABASE_URL: url, DATABASE_POOL_SIZE: poolSize } = config;
   if (url === undefined || poolSize === undefined)

@@ -15,19 +15,24 @@ const Collector = z.custom<(options: object) => void>((value) => typeof value ==
 
 /**
  * Gives the memory that starting took back to the system, about 15 MB, a minute after the start, if the process was idle
- * until then: once, for about 100 ms. A collection of an idle process finds none of the objects that requests are made of,
- * forgets their shapes, and V8 throws away the code that it has optimised for them: 270 functions of ticket run unoptimised
- * again, and each of the next 500 purchases costs the services 5 to 8 ms of CPU instead of 2.5 to 4. V8 itself collects an
- * idle process after eight seconds; that is switched off here. A busy process collects as ever.
+ * until then: once, for about 100 ms. A service that rehearses collects while it does (`rehearse.ts`). A collection of an
+ * idle process finds none of the objects that requests are made of, forgets their shapes, and V8 throws away the code that it
+ * has optimised for them: 270 functions of ticket run unoptimised again, and each of the next 500 purchases costs the services
+ * 5 to 8 ms of CPU instead of 2.5 to 4. V8 itself collects an idle process after eight seconds; `keepCompiledCode` switches
+ * that off. A busy process collects as ever.
  */
 export function releaseMemoryAfterStart(signal: AbortSignal): void {
-  setFlagsFromString('--memory-reducer-gc-count=0');
   const started = performance.eventLoopUtilization();
   const timer = setTimeout(() => {
     if (performance.eventLoopUtilization(started).utilization <= IDLE_SHARE) releaseMemory();
   }, AFTER_MS);
   timer.unref();
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+}
+
+/** Switches off V8's own collection of an idle process. */
+export function keepCompiledCode(): void {
+  setFlagsFromString('--memory-reducer-gc-count=0');
 }
 
 /** Collects garbage and returns free pages at once: blocks for about 100 ms. */

@@ -7,7 +7,7 @@ import { allMigrations, ChangedMigrationError } from '../database/migrate.ts';
 import { bufferedStdout, createAccessLogger, createLogger } from '../log/logger.ts';
 import type { ServiceDefinition } from './definition.ts';
 import { migrateService } from './migrate-service.ts';
-import { releaseMemoryAfterStart } from './release-memory.ts';
+import { keepCompiledCode, releaseMemoryAfterStart } from './release-memory.ts';
 import { startService } from './start.ts';
 
 /** Exit code of a failure that a retry does not change; Jobs with it fail at once. */
@@ -83,9 +83,10 @@ async function serve<C extends z.ZodRawShape>(
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  keepCompiledCode();
   const service = await startService(definition, process.env, logs);
   const draining = new AbortController();
-  releaseMemoryAfterStart(draining.signal);
+  if (!service.rehearses) releaseMemoryAfterStart(draining.signal);
   drain = () => {
     draining.abort();
     return service.drain();

@@ -17,6 +17,7 @@ import { brokerNames } from '../messaging/names.ts';
 import { outboxRoutes } from '../messaging/outbox-routes.ts';
 import { relayOutbox } from '../messaging/relay.ts';
 import { runConsumer } from '../messaging/run-consumer.ts';
+import { rehearse } from '../rehearsal/rehearse.ts';
 import { openTracing } from '../tracing/open-tracing.ts';
 import type { Tracing } from '../tracing/tracing.ts';
 import type { ServiceConfig, ServiceDefinition, ServiceParts, Worker } from './definition.ts';
@@ -31,6 +32,8 @@ export interface StartedService {
   readonly managementPort: number;
   /** Of servers of other protocols, by their names. */
   readonly otherPorts: Readonly<Record<string, number>>;
+  /** Whether it rehearses, and collects memory then. */
+  readonly rehearses: boolean;
   /** Drains and closes: fails readiness, accepts for DRAIN_SECONDS, finishes what is in flight, stops workers. */
   drain(): Promise<void>;
   /** Ends at once and closes what is in flight: like a crash to others. */
@@ -62,6 +65,8 @@ export async function startService<C extends z.ZodRawShape>(
   const opened = await openContext(definition, config, log, lifecycle.stopped, { ...options, tracing });
   const { context, database } = opened;
   const parts = await definition.build(context);
+  const rehearses = definition.rehearsal !== undefined && config.REHEARSAL_MS > 0;
+  let rehearsed = !rehearses;
   const readiness = createReadiness({
     lifecycle,
     log,
@@ -73,6 +78,7 @@ export async function startService<C extends z.ZodRawShape>(
             ping: () => database.ping(),
             migrations: definition.database?.migrations ?? [],
           },
+    rehearsed: () => rehearsed,
     ready: parts.ready === undefined ? undefined : () => parts.ready?.() ?? Promise.resolve(true),
   });
   const appOptions = {
@@ -107,6 +113,10 @@ export async function startService<C extends z.ZodRawShape>(
     signal: lifecycle.stopped,
     log,
     opened,
+    async rehearse() {
+      await rehearse(definition, config, { env, log, pool: database?.pool, signal: lifecycle.stopped });
+      rehearsed = true;
+    },
   });
   log.info({ port: server.port, managementPort: management.port, ...otherPorts }, 'listening');
 
@@ -135,6 +145,7 @@ export async function startService<C extends z.ZodRawShape>(
     port: server.port,
     managementPort: management.port,
     otherPorts,
+    rehearses,
     async drain() {
       const budget = new ShutdownBudget(config.TERMINATION_GRACE_SECONDS);
       lifecycle.startDraining();
@@ -213,14 +224,21 @@ function workersOf<C extends z.ZodRawShape>(
   return workers;
 }
 
-/** Waits for the schema, then keeps all workers running until the signal aborts. */
+/** Waits for the schema, rehearses, then keeps all workers running until the signal aborts. */
 async function runBackground<C extends z.ZodRawShape>(
   workers: readonly Worker[],
-  options: { schemaSeen(): Promise<boolean>; signal: AbortSignal; log: Logger; opened: OpenContext<C> },
+  options: {
+    schemaSeen(): Promise<boolean>;
+    rehearse(): Promise<void>;
+    signal: AbortSignal;
+    log: Logger;
+    opened: OpenContext<C>;
+  },
 ): Promise<void> {
   const { signal, log, opened } = options;
   while (!signal.aborted && !(await schemaSeenOrLogged(options.schemaSeen, log)))
     await pause(SCHEMA_POLL_MS, signal);
+  if (!signal.aborted) await options.rehearse();
   await Promise.all(
     workers.map((worker) => keepRunning(worker, signal, log, opened.counters.workerFailures)),
   );

@@ -38,6 +38,7 @@ export async function startService<C extends z.ZodRawShape>(
     FESTIVAL: 'test-festival',
     PUBLIC_URL: 'http://festival.test',
     DRAIN_SECONDS: '0',
+    REHEARSAL_MS: '0',
     ...env,
   };
   if (options.migrate === true) await migrateService(definition, environment, logs.log);

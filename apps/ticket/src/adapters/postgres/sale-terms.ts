@@ -90,7 +90,10 @@ function nightsOf({ id, item }: OrderLine): { lineId: string; from: string; to: 
 }
 
 async function readTerms(reads: Queryable): Promise<SaleTerms | undefined> {
-  const [row] = await reads.query<{ fields: unknown }>('SELECT fields FROM festival');
+  const [row] = await reads.query<{ fields: unknown }>({
+    name: 'sale-terms',
+    text: 'SELECT fields FROM festival',
+  });
   if (row === undefined) return undefined;
   const { title, timezone, currency, refunds, opensAt, hidden, legalTexts } = FestivalFields.parse(
     row.fields,
