@@ -104,14 +104,13 @@ function routeFinder({ routes, described = [] }: MountOptions) {
 
 function paramsOf(pieces: Pattern['pieces'], given: readonly string[]): Record<string, string> | undefined {
   const params: Record<string, string> = {};
-  for (const [index, piece] of pieces.entries()) {
+  const fits = pieces.every((piece, index) => {
     const value = given[index] ?? '';
-    if (typeof piece === 'string') {
-      if (piece !== value) return undefined;
-    } else if (VALUE.test(value)) params[piece.parameter] = value;
-    else return undefined;
-  }
-  return params;
+    if (typeof piece === 'string') return piece === value;
+    params[piece.parameter] = value;
+    return VALUE.test(value);
+  });
+  return fits ? params : undefined;
 }
 
 function hasBody(headers: IncomingHttpHeaders): boolean {

@@ -59,12 +59,8 @@ export function setBasedOperation<I extends object, A>(spec: SetBasedRoute<I, A>
 
   async function carryOut(readable: Caused<I>[], request: { readonly signal: AbortSignal }) {
     if (readable.length === 0) return [];
-    return answerEach(readable, (group) => spec.run(group), {
-      // Costs a listener, so it is asked for only when a group failed.
-      get signal() {
-        return request.signal;
-      },
-    });
+    // The request itself: its signal costs a listener, so it is read only when a group failed.
+    return answerEach(readable, (group) => spec.run(group), request);
   }
 
   return {
