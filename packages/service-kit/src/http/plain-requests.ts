@@ -12,8 +12,8 @@ export interface PlainOptions extends MountOptions {
 }
 
 /**
- * Answers plain requests of described routes without Express, whose router and body parser took half of the CPU of a request
- * that does little else. Plain is what the services and the gateway send: the path as it is described, in lower case and without
+ * Answers plain requests of described routes without Express, whose router and body parser took a third of the CPU of a small
+ * POST (157 µs with, 103 without). Plain is what the services and the gateway send: the path as it is described, in lower case and without
  * escapes, and a JSON body that came in one packet with its head. Every other request goes on to `next`, where Express has the
  * same routes, and the answers to what no route takes.
  */
