@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { asRefused } from '../database/database-errors.ts';
@@ -11,13 +12,16 @@ export const notFound: RequestHandler = (_request, _response, next) => {
   next(new Problem({ status: 404, type: 'not-found', detail: 'There is nothing here.' }));
 };
 
+/** Answers a request that failed. */
+export type ErrorAnswer = (error: unknown, response: ServerResponse, correlationId: string) => void;
+
 /**
  * Answers every error as problem+json; an unexpected error is logged and answered as a 500 without its words.
  * @param mappings problems of the service's own refusals
  */
-export function answerErrors(log: Logger, mappings: readonly ProblemMapping[]): ErrorRequestHandler {
+export function errorAnswer(log: Logger, mappings: readonly ProblemMapping[]): ErrorAnswer {
   const known = [...kitProblems, ...mappings];
-  return (error: unknown, _request, response, _next) => {
+  return (error, response, correlationId) => {
     const problem = problemOf(error, known);
     logProblem(log, error, problem);
     if (response.headersSent) {
@@ -28,12 +32,17 @@ export function answerErrors(log: Logger, mappings: readonly ProblemMapping[]): 
     if (problem.retryAfterSeconds !== undefined)
       response.setHeader('retry-after', String(problem.retryAfterSeconds));
     if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
-    const payload = JSON.stringify(problemBody(problem, correlationOf(response)));
+    const payload = JSON.stringify(problemBody(problem, correlationId));
     response.statusCode = problem.status;
     response.setHeader('content-type', 'application/problem+json');
     response.setHeader('content-length', Buffer.byteLength(payload));
     response.end(payload);
   };
+}
+
+/** The same for what Express's handlers throw. */
+export function answerErrors(answer: ErrorAnswer): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => answer(error, response, correlationOf(response));
 }
 
 /** The error's own members stay in the log; a caller gets only the correlation id. */
@@ -80,19 +89,21 @@ function upstreamProblem(error: UpstreamError): Problem {
   );
 }
 
+export function malformedJson(): Problem {
+  return new Problem({
+    status: 400,
+    type: 'malformed-json',
+    detail: 'The body is not JSON.',
+    errors: [{ path: 'body', message: 'not readable as JSON' }],
+  });
+}
+
 /** Errors of express's body parser and router, recognised by their `type` and `status`. */
 function bodyProblem(error: unknown): Problem | undefined {
   if (!(error instanceof Error)) return undefined;
   const type: unknown = Reflect.get(error, 'type');
   const status: unknown = Reflect.get(error, 'status');
-  if (type === 'entity.parse.failed') {
-    return new Problem({
-      status: 400,
-      type: 'malformed-json',
-      detail: 'The body is not JSON.',
-      errors: [{ path: 'body', message: 'not readable as JSON' }],
-    });
-  }
+  if (type === 'entity.parse.failed') return malformedJson();
   if (type === 'entity.too.large') {
     return new Problem({
       status: 413,

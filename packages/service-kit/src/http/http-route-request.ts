@@ -1,5 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
-import type { Response } from 'express';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { Principal } from '../auth/principal.ts';
 import type { IdempotencyScope } from '../idempotency/scope.ts';
 import type { RequestParts, RouteRequest } from './route.ts';
@@ -12,7 +11,7 @@ export interface RequestFacts {
   readonly idempotency: IdempotencyScope | undefined;
   readonly correlationId: string;
   readonly headers: IncomingHttpHeaders;
-  readonly response: Response;
+  readonly response: ServerResponse;
   readonly windowEnded: AbortSignal;
 }
 
@@ -68,7 +67,7 @@ const ENDED = Object.assign(new Error('the client is gone, or the drain window i
 });
 
 /** Aborts when the client is gone or the drain window is over. */
-export function goneOrDrained(response: Response, windowEnded: AbortSignal): AbortSignal {
+export function goneOrDrained(response: ServerResponse, windowEnded: AbortSignal): AbortSignal {
   const abort = new AbortController();
   const onEnd = () => abort.abort(ENDED);
   if (windowEnded.aborted || response.closed) onEnd();

@@ -1,14 +1,15 @@
 import type { RequestListener } from 'node:http';
 import type { Registry } from 'prom-client';
-import { answerErrors, notFound } from './answer-errors.ts';
+import { answerErrors, errorAnswer, notFound } from './answer-errors.ts';
 import { mountRoutes } from './mount-routes.ts';
+import { plainRequests } from './plain-requests.ts';
 import { type AppOptions, bareExpress } from './public-app.ts';
 import type { ProblemMapping } from './refusal-problems.ts';
 import { enterExpress, requestEntry } from './request-entry.ts';
 import type { Route } from './route.ts';
 
 /** Largest JSON body on the management port: 64 items of a batch, or a festival's sale document. */
-const INTERNAL_BODY_LIMIT = '4mb';
+const INTERNAL_BODY_LIMIT = 4 * 1024 * 1024;
 
 export interface ManagementOptions extends AppOptions {
   readonly metrics: Registry;
@@ -38,8 +39,13 @@ export function managementApp(options: ManagementOptions): RequestListener {
       throw new Error(`internal route ${route.operationId}: access must be 'edge', below /internal/`);
     }
   }
-  mountRoutes(app, { ...options, routes: options.internalRoutes, bodyLimit: INTERNAL_BODY_LIMIT });
+  const mounted = { ...options, routes: options.internalRoutes, bodyLimit: INTERNAL_BODY_LIMIT };
+  mountRoutes(app, mounted);
+  const answerError = errorAnswer(options.log, options.problems);
   app.use(notFound);
-  app.use(answerErrors(options.log, options.problems));
-  return requestEntry({ ...options, quiet: new Set(['/livez', '/readyz', '/metrics']) }, enterExpress(app));
+  app.use(answerErrors(answerError));
+  return requestEntry(
+    { ...options, quiet: new Set(['/livez', '/readyz', '/metrics']) },
+    plainRequests({ ...mounted, answerError }, enterExpress(app)),
+  );
 }

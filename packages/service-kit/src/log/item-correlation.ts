@@ -15,7 +15,8 @@ export interface CorrelatedRequest {
 /** The correlation id of each of the `count` items of a set-based call, in order; the call's own where none is given. */
 export function itemCorrelationIds(request: CorrelatedRequest, count: number): string[] {
   const header = request.headers[ITEM_CORRELATION_HEADER];
-  const given = typeof header === 'string' ? header.split(',') : [];
+  if (typeof header !== 'string') return new Array<string>(count).fill(request.correlationId);
+  const given = header.split(',');
   return Array.from({ length: count }, (_, index) => {
     const id = given[index];
     return id !== undefined && wellFormed.test(id) ? id : request.correlationId;

@@ -70,6 +70,23 @@ export function createLogger(options: LogOptions): Logger {
 }
 
 /**
+ * The time as pino's `isoTime` writes it, which formats the whole of it for each line: lines of one second differ in three
+ * digits. Source: 3 % of the CPU of an internal call's server.
+ */
+function isoTimeBySecond(): () => string {
+  let second = Number.NaN;
+  let upToDot = '';
+  return () => {
+    const now = Date.now();
+    if (Math.floor(now / 1000) !== second) {
+      second = Math.floor(now / 1000);
+      upToDot = new Date(now).toISOString().slice(0, 20);
+    }
+    return `,"time":"${upToDot}${String(now % 1000).padStart(3, '0')}Z"`;
+  };
+}
+
+/**
  * The access log: its fields are a fixed few that can hold no secret (the route's pattern, never the URL), so it
  * skips redaction and the correlation look-up. It is on the hot path of every request.
  */
@@ -78,7 +95,7 @@ export function createAccessLogger(options: LogOptions): Logger {
     {
       level: options.level,
       base: { service: options.service },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: isoTimeBySecond(),
       formatters: { level: (label) => ({ level: label }) },
     },
     options.destination,

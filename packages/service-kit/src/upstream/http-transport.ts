@@ -1,5 +1,11 @@
-import { Pool } from 'undici';
-import { type Transport, UpstreamError, type UpstreamErrorKind, type UpstreamOptions } from './upstream.ts';
+import { type Dispatcher, Pool } from 'undici';
+import {
+  type Outgoing,
+  type Transport,
+  UpstreamError,
+  type UpstreamErrorKind,
+  type UpstreamOptions,
+} from './upstream.ts';
 
 /** Nothing reached the upstream. */
 const NOT_SENT = new Set([
@@ -24,29 +30,79 @@ export function httpTransport({
     connect: { timeout: Math.min(longest, 2_000) },
   });
   return {
-    async send({ path, body, headers, timeoutMs }) {
-      const abort = new AbortController();
-      const timer = setTimeout(() => abort.abort(), timeoutMs);
-      try {
-        const response = await pool.request({
-          method: 'POST',
-          path,
-          headers,
-          body: JSON.stringify(body),
-          signal: abort.signal,
-          headersTimeout: 0,
-          bodyTimeout: 0,
-        });
-        const text = await response.body.text();
-        return answerOf(name, response.statusCode, text);
-      } catch (error) {
-        throw asUpstreamError(name, error, abort.signal.aborted);
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    send: (outgoing) =>
+      new Promise((resolve, reject) => {
+        new Exchange(name, { resolve, reject }).begin(pool, outgoing);
+      }),
     close: () => pool.close(),
   };
+}
+
+/**
+ * One request and its answer. undici calls back on it directly: its `request`, with a stream for the body and an AbortSignal
+ * for the time-out, took 70 to 81 µs of CPU per call, this 47.
+ */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #upstream: string;
+  readonly #settle: { resolve(answer: unknown): void; reject(error: UpstreamError): void };
+  readonly #chunks: Buffer[] = [];
+  #status = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #controller: Dispatcher.DispatchController | undefined;
+  #timedOut = false;
+
+  constructor(
+    upstream: string,
+    settle: { resolve(answer: unknown): void; reject(error: UpstreamError): void },
+  ) {
+    this.#upstream = upstream;
+    this.#settle = settle;
+  }
+
+  begin(pool: Pool, { path, body, headers, timeoutMs }: Outgoing): void {
+    this.#timer = setTimeout(() => this.#timeOut(), timeoutMs);
+    pool.dispatch(
+      { method: 'POST', path, headers, body: JSON.stringify(body), headersTimeout: 0, bodyTimeout: 0 },
+      this,
+    );
+  }
+
+  /** Also while the request waits for a connection: then it is never sent. */
+  #timeOut(): void {
+    this.#timedOut = true;
+    const error = new UpstreamError({ kind: 'unknown', upstream: this.#upstream, message: 'timed out' });
+    this.#settle.reject(error);
+    this.#controller?.abort(error);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#timedOut) controller.abort(new Error('timed out before it was sent'));
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.#timer);
+    const [first, ...others] = this.#chunks;
+    const text = others.length === 0 ? (first?.toString() ?? '') : Buffer.concat(this.#chunks).toString();
+    try {
+      this.#settle.resolve(answerOf(this.#upstream, this.#status, text));
+    } catch (error) {
+      this.#settle.reject(asUpstreamError(this.#upstream, error));
+    }
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.#timer);
+    this.#settle.reject(asUpstreamError(this.#upstream, error));
+  }
 }
 
 function answerOf(upstream: string, status: number, text: string): unknown {
@@ -95,9 +151,8 @@ export function problemTypeOf(body: unknown): string | undefined {
   return typeof type === 'string' ? /^\/problems\/([a-z0-9-]+)$/.exec(type)?.[1] : undefined;
 }
 
-function asUpstreamError(upstream: string, error: unknown, timedOut: boolean): UpstreamError {
+function asUpstreamError(upstream: string, error: unknown): UpstreamError {
   if (error instanceof UpstreamError) return error;
-  if (timedOut) return new UpstreamError({ kind: 'unknown', upstream, message: 'timed out', cause: error });
   const code = errorCode(error);
   const kind = code !== undefined && NOT_SENT.has(code) ? 'not-attempted' : 'unknown';
   return new UpstreamError({ kind, upstream, message: code ?? 'connection failed', cause: error });
