@@ -9,7 +9,7 @@ const PURCHASES = 2;
 const SECTION = 'R';
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Fans hold seats or places that no one else sees, and their orders quote, extend, pin and sell them. */
+/** Fans hold seats or places that no one else sees, and their orders quote, pin and sell them. */
 export function seatRehearsal(kind: 'numbered' | 'standing'): Rehearsal {
   const performanceId = `rehearsal-${newId().slice(-12)}`;
   const fans = Array.from({ length: FANS }, newId);
@@ -86,8 +86,7 @@ async function buy(stage: Stage, fanId: string, body: object): Promise<void> {
   const asked: QuoteItem = { holdId, fanId };
   const pinned: PinItem = { holdId, orderId, orderVersion: 2 };
   const sold: SellItem = { holdId, orderId };
-  await stage.call('/internal/holds/quote', { items: [asked] });
-  await stage.call('/internal/holds/extend', { items: [asked] });
+  await stage.call('/internal/holds/quote', { items: [{ ...asked, extend: true }] });
   await stage.call('/internal/holds/pin', { items: [pinned] });
   await stage.call('/internal/holds/sell', { items: [sold] });
 }

@@ -47,8 +47,9 @@ export function ticketRehearsal(method: PaymentMethod): Rehearsal {
     answer(path, body) {
       switch (path) {
         case '/internal/holds/quote':
-          return each(QuoteItem, body, ({ holdId, fanId }) => ({
+          return each(QuoteItem, body, ({ holdId, fanId, extend }) => ({
             result: 'ok',
+            extended: extend === true,
             hold: {
               id: holdId,
               inventory: 'seat',

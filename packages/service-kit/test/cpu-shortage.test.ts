@@ -19,11 +19,11 @@ function answersFor(...times: CpuTimes[]): boolean[] {
   });
 }
 
-test('CPUs are short while a process waits for one longer than it has one', () => {
+test('CPUs are short while a process waits for one more than a tenth of the time that it has one', () => {
   const [start, waited, ran] = [
     { ran: 5, waited: 7 },
-    { ran: 10, waited: 17 },
-    { ran: 30, waited: 18 },
+    { ran: 15, waited: 9 },
+    { ran: 35, waited: 11 },
   ];
   expect(answersFor(start, waited, ran)).toEqual([false, true, false]);
 });

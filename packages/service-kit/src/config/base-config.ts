@@ -19,8 +19,11 @@ export const baseConfig = z.object({
   DRAIN_SECONDS: wholeNumber(0, 600).default(10),
   /** Seconds from SIGTERM to SIGKILL: the pod's terminationGracePeriodSeconds, whose own default is 30. */
   TERMINATION_GRACE_SECONDS: wholeNumber(1, 3600).default(30),
-  /** CPU time, milliseconds, that a service may rehearse for before it is ready; 0: it does not. */
-  REHEARSAL_MS: wholeNumber(0, 10_000).default(1_500),
+  /**
+   * CPU time, milliseconds, that a service may rehearse for before it is ready; 0: it does not. Source: the first 128 purchases of
+   * an office, twice in turns with 0, 1,500 and 3,000: 18.6, 17.0 and 14.1 ms of CPU each, the next 384 8.9, 8.2 and 7.3.
+   */
+  REHEARSAL_MS: wholeNumber(0, 10_000).default(3_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

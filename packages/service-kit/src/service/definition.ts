@@ -72,7 +72,10 @@ export interface ServiceParts {
   readonly problems?: readonly ProblemMapping[];
   /** Gets every request of the public port first (a proxy). `windowEnded` aborts when streams have to end, in a drain. */
   front?(windowEnded: AbortSignal): Front;
-  /** Raw handlers on the public port (SSE, static), after the kit's correlation and access log, before body parsing. */
+  /**
+   * Raw handlers on the public port (SSE, static), after the kit's correlation and access log, before body parsing. Requests
+   * of `routes` may not pass through them.
+   */
   express?(app: Express): void;
   /** What `express` mounts, for OpenAPI and for `Allow`. @default nothing */
   readonly described?: readonly RouteDescription[];
