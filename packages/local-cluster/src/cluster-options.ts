@@ -14,7 +14,7 @@ export interface ClusterOptions {
   substituteBundles?: Readonly<Record<string, string>>;
   /** Repository of an image from elsewhere -> the executable, by its path, and the arguments that run instead of it. */
   commands?: Readonly<Record<string, readonly string[]>>;
-  /** Deviations from the manifests, for tests. */
+  /** Deviations from the manifests. */
   overrides?: {
     /** Deployment -> number of pods instead of its minimum. */
     replicas?: Readonly<Record<string, number>>;

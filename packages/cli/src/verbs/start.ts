@@ -108,6 +108,7 @@ async function start(context: CliContext, argument: string | undefined, options:
     commands: external.commands,
     state: clusterState,
     publicPort: port,
+    overrides: { env: withoutRehearsal(planned) },
     signal,
     log: (line) => context.err(`${line} (${seconds()} s)`),
   });
@@ -121,6 +122,11 @@ async function start(context: CliContext, argument: string | undefined, options:
     await cluster.stop();
   }
   context.err('stopped; the data is kept');
+}
+
+/** A rehearsal costs memory and seconds of CPU, for the first purchases of a crowd that this machine does not have. */
+function withoutRehearsal({ services }: Plan): Record<string, Record<string, string>> {
+  return Object.fromEntries(services.map(({ entry }) => [entry.service, { REHEARSAL_MS: '0' }]));
 }
 
 function portOf(text: string | undefined): number | undefined {
