@@ -67,3 +67,12 @@ test('where the libraries are laid out otherwise, the installed script runs as i
   writeFileSync(join(installed, 'plugins/rabbit-3.6.0.ez'), '');
   expect(makeHome(server, home)).toEqual({ server, environment: {} });
 });
+
+test('a home whose path the scripts could not read is not made: the installed script runs', () => {
+  library('rabbit', '3.10.8', '{applications, []}');
+  const server = join(installed, 'sbin/rabbitmq-server');
+  for (const name of ['봄 축제', 'spring festival', '100%']) {
+    expect(makeHome(server, join(folder, name))).toEqual({ server, environment: {} });
+    expect(readdirSync(folder)).not.toContain(name);
+  }
+});

@@ -4,6 +4,9 @@ import { basename, dirname, join } from 'node:path';
 /** The Erlang application that a node runs. */
 const NODE = 'rabbit';
 
+/** RabbitMQ's scripts name their own folder without quotes. */
+const READ_BY_SCRIPTS = /^[\w./-]+$/;
+
 /**
  * Makes a home for one node, of links to the installed RabbitMQ: its scripts, and of its libraries those that a node without plugins
  * needs. Erlang looks for each of some 800 modules in one library after the other, plugins first: with all 66 of Debian's 3.10
@@ -11,7 +14,8 @@ const NODE = 'rabbit';
  *
  * @param server RabbitMQ's own script `rabbitmq-server`
  * @param folder becomes the home; what is in it is replaced
- * @returns the script to run and the variable that it needs; the installed script, where the libraries are laid out otherwise
+ * @returns the script to run and the variable that it needs; the installed script, where the libraries are laid out otherwise, or
+ *   the scripts could not read the folder's path
  */
 export function makeHome(
   server: string,
@@ -20,7 +24,7 @@ export function makeHome(
   const scripts = dirname(realpathSync(server));
   const installed = join(dirname(scripts), 'plugins');
   const libraries = librariesIn(installed);
-  if (!libraries.has(NODE)) return { server, environment: {} };
+  if (!libraries.has(NODE) || !READ_BY_SCRIPTS.test(folder)) return { server, environment: {} };
   rmSync(folder, { recursive: true, force: true });
   linkAll(scripts, readdirSync(scripts), join(folder, 'sbin'));
   linkAll(installed, needed(installed, libraries), join(folder, 'plugins'));
