@@ -86,7 +86,9 @@ describe('what is picked out of a metric', () => {
     const routes = SERVICES.flatMap((service) => [
       ...sourcesIn(join(ROOT, 'apps', service, 'src')).matchAll(/path: '(\/api\/[^']+)'/g),
     ]).map(([, path = '']) => path);
-    expect(routes.filter((path) => new RegExp(`^(?:${pattern})$`).test(path))).toHaveLength(3);
+    const met = routes.filter((path) => new RegExp(`^(?:${pattern})$`).test(path));
+    // Rehearsals ask some of them, too.
+    expect(new Set(met).size).toBe(3);
   });
 });
 
