@@ -123,6 +123,40 @@ describe('a batcher that waits under load', () => {
     expect(await sizesAfter(6)).toEqual([6, 2]);
   });
 
+  test('starts early when as many as lately are there and no further one comes', async () => {
+    const sizes: number[] = [];
+    const run = batcher(
+      async (items: number[]) => {
+        sizes.push(items.length);
+        return items;
+      },
+      { gather: 'under-load' },
+    );
+    const some = (count: number) => Promise.all(Array.from({ length: count }, (_, item) => run(item)));
+    await some(20);
+
+    // Fewer than lately: they wait their whole time.
+    const fewer = some(7);
+    await turn();
+    await pass(19);
+    expect(sizes).toEqual([20]);
+    await pass(1);
+    await fewer;
+    expect(sizes).toEqual([20, 7]);
+
+    // As many as lately, the last of them a millisecond later: they start two milliseconds after that one.
+    const first = some(7);
+    await turn();
+    await pass(1);
+    const last = run(7);
+    await turn();
+    await pass(1);
+    expect(sizes).toEqual([20, 7]);
+    await pass(1);
+    await Promise.all([first, last]);
+    expect(sizes).toEqual([20, 7, 8]);
+  });
+
   test('does not wait without load', async () => {
     expect(await sizesAfter(5)).toEqual([5, 1, 1]);
   });

@@ -15,9 +15,10 @@ export interface BatcherOptions {
   readonly overtakeMs?: number;
   /**
    * Whether a group that is not full waits for more items before it starts. A number: always, that many milliseconds,
-   * for background work. `under-load`: where requests enter a chain of steps, and only under load, a millisecond for each
-   * item of the latest group, or a few while items come often and CPUs are short. Items that start together stay together
-   * in all later steps, so one short wait makes every group of the chain large. @default 0
+   * for background work. `under-load`: where requests enter a chain of steps, and only under load, at most a millisecond for
+   * each item of the latest group, or a few while items come often and CPUs are short; it ends early where as many items as
+   * lately are there and no further one comes. Items that start together stay together in all later steps, so one short wait
+   * makes every group of the chain large. @default 0
    */
   readonly gather?: number | 'under-load';
   /** Whether CPUs are short, for `under-load`; a test sets it. @default measured */
@@ -44,6 +45,14 @@ const LOAD = { from: 6, longestMs: 25, staleMs: 250 };
  * the fewest fans time for nothing.
  */
 const SHORT_OF_CPU = { intervalMs: 20, waitMs: 4 };
+
+/**
+ * Milliseconds without a new item after which a group that has as many as the latest one waits no longer: those who take each
+ * step together are all there. Source: 8, 32 and 128 fans, twice in turns with groups that always wait their whole time: 157,
+ * 296 and 455 purchases a second instead of 109, 180 and 411, for 9.2, 5.1 and 4.1 ms of CPU instead of 11.8, 7.1 and 4.5;
+ * 1 and 4 ms did the same.
+ */
+const PAUSE_MS = 2;
 
 /** The share of the latest interval in the average. */
 const LATEST_SHARE = 1 / 16;
@@ -80,6 +89,7 @@ export function batcher<I, O>(
   /** Between two items; a longer one than LOAD.staleMs counts as that. */
   let usualIntervalMs = LOAD.staleMs;
   let gathering: NodeJS.Timeout | undefined;
+  let gathersUntil = 0;
   let overtaking: NodeJS.Timeout | undefined;
   const cpuIsShort = options.cpuIsShort ?? cpuShortage();
   // Bound to no request, so that a group does not run under the correlation id of its first item.
@@ -113,7 +123,7 @@ export function batcher<I, O>(
     if (delay === 0) {
       const ms = gathersFor();
       if (ms > 0) {
-        gathering ??= neutral.runInAsyncScope(() => setTimeout(flush, ms));
+        gather(ms);
         return;
       }
       scheduled = true;
@@ -124,6 +134,18 @@ export function batcher<I, O>(
         schedule();
       }, delay);
     }
+  }
+
+  /** Waits at most so many milliseconds since the first of the waiting items, and less where the group is complete. */
+  function gather(ms: number): void {
+    const now = performance.now();
+    const isFirst = gathering === undefined;
+    if (isFirst) gathersUntil = now + ms;
+    const isComplete = options.gather === 'under-load' && queue.length >= Math.max(2, latestSize);
+    if (!isFirst && !isComplete) return;
+    const end = isComplete ? Math.min(gathersUntil, latestArrival + PAUSE_MS) : gathersUntil;
+    clearTimeout(gathering);
+    gathering = neutral.runInAsyncScope(() => setTimeout(flush, end - now));
   }
 
   function flush(): void {
