@@ -127,6 +127,19 @@ describe('what members decide and organisers write', () => {
     expect(await rest.json()).toMatchObject({ messages: [{ id: messages[2]?.id }], next: null });
   });
 
+  test('a message of a kind that only a newer release shows does not end the inbox before older ones', async () => {
+    const fan = running.newFan();
+    await running.send([orderCompleted(fan.id)]);
+    await eventually(async () => expect((await running.inbox(fan.id)).messages).toHaveLength(1));
+    await running.rows(
+      `INSERT INTO message (cause, member_id, template, channel, facts, state, settled_at)
+       VALUES ('newer', $1, 'of-a-newer-release', 'inbox', '{}', 'SENT', clock_timestamp())`,
+      [fan.id],
+    );
+    const page = await running.ask(fan.id, '/api/messages?limit=1');
+    expect(await page.json()).toMatchObject({ messages: [{ kind: 'order-confirmed' }] });
+  });
+
   test('a live inbox says at once how it is, and then what changes', async () => {
     const fan = running.newFan();
     const stopped = new AbortController();
