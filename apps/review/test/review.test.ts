@@ -281,6 +281,22 @@ describe('a report', () => {
     await organiser.ask('POST', `/api/reviews/${id}/show`);
     expect(await reported()).toEqual([]);
   });
+
+  test('about a review that was withdrawn keeps no other from the organiser, however many there are', async () => {
+    const [spammer, author, reporter] = [await visitor(), await visitor(), await visitor()];
+    const organiser = await running.member('organiser');
+    const withdrawn = await review(spammer, dayOne);
+    await running.rows(
+      `INSERT INTO report (review_id, reporter_id, reason, reported_at)
+       SELECT $1, gen_random_uuid(), 'spam', '2020-01-01' FROM generate_series(1, 200)`,
+      [withdrawn],
+    );
+    expect((await spammer.ask('DELETE', `/api/reviews/${withdrawn}`)).status).toBe(204);
+    const id = await review(author, dayOne);
+    await reporter.ask('POST', `/api/reviews/${id}/reports`, { reason: '광고' });
+    const listed = await organiser.ask('GET', '/api/reviews/reported');
+    expect(await listed.text()).toContain(id);
+  });
 });
 
 describe('a member who was erased', () => {
