@@ -313,6 +313,24 @@ describe('a member who was erased', () => {
     ]);
     expect(await running.rows('SELECT 1 FROM attendance WHERE member_id = $1', [fan.id])).toEqual([]);
   });
+
+  test('stays so when an event of before arrives later, as in a replay', async () => {
+    const [fan, other] = [await running.member(), await running.member()];
+    const erased = testEvent('auth.MemberErased', fan.id, 2, {
+      id: fan.id,
+      erasedAt: new Date().toISOString(),
+    });
+    await running.send(erased);
+    await eventually(async () =>
+      expect(await running.rows('SELECT FROM inbox WHERE event_id = $1', [erased.id])).toHaveLength(1),
+    );
+    await running.send(
+      ticket(newId(), fan.id, 'day-1', 'CHECKED_IN', 2),
+      ticket(newId(), other.id, 'day-1', 'CHECKED_IN', 2),
+    );
+    await mayReview(other, dayOne);
+    expect(await running.rows('SELECT 1 FROM attendance WHERE member_id = $1', [fan.id])).toEqual([]);
+  });
 });
 
 test('the audit answers whether domain events flow', async () => {
