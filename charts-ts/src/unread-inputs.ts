@@ -9,6 +9,7 @@ import {
   readDocument,
   sortFindings,
 } from '@clove/pool-images';
+import { ENVIRONMENTS } from './environment/files.ts';
 import { listEnvironments, loadEnvironment } from './environment/load.ts';
 import { OpsFile } from './environment/schema.ts';
 import { type FolderEntry, folderEntries } from './folder-entries.ts';
@@ -17,7 +18,6 @@ import { SCHEMA_FILES } from './schema-files.ts';
 import { FESTIVALS, listFestivals, listTargets } from './targets.ts';
 import { TEMPLATES_FOLDER } from './templates/library.ts';
 
-const ENVIRONMENTS = 'gitops/environments';
 const RENDERED = 'gitops/rendered';
 
 /** Folders whose every file is an input: `*.yaml` right in them, called by what it is of. */

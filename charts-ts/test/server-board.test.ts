@@ -38,6 +38,14 @@ test('who shows the server board gets the address of Prometheus, and may reach i
   expect(egress('seat')).not.toContain('kubernetes.io/metadata.name: monitoring');
 });
 
+test('Prometheus may answer on the own port of http', () => {
+  const tree = monitoring(
+    'monitoring: { namespace: monitoring, prometheus: "http://prometheus.monitoring:80" }\n',
+  );
+  const { spec } = manifest(tree, 'NetworkPolicy', 'allow-view');
+  expect(stringify(spec?.['egress'])).toContain('port: 80\n');
+});
+
 test('without an address the board has no figures in a cluster: no pod asks the others', () => {
   const data = settings(monitoring('monitoring: { namespace: monitoring }\n'), 'view');
   expect(Object.keys(data ?? {}).filter((key) => key.startsWith('METRICS_'))).toEqual([]);

@@ -30,8 +30,20 @@ test('every service sends its traces to the collector of the environment, and ma
   }
 });
 
-test('a collector is named by scheme, host and port', () => {
-  const read = () =>
-    parseEnvironment(switched('traces: { endpoint: "collector:4318" }\n'), 'environment.yaml');
-  expect(read).toThrow(/scheme, host and port/);
+test.each([
+  ['https', 443],
+  ['http', 80],
+])('a collector may be on the own port of %s', (scheme, port) => {
+  const environment = switched(`traces: { endpoint: "${scheme}://collector.example.com:${port}" }\n`);
+  const policy = manifest(renderOf({ environment }), 'NetworkPolicy', 'allow-auth');
+  expect(stringify(policy.spec)).toContain(`port: ${port}\n`);
 });
+
+test.each(['collector:4318', 'http://collector:99999', 'http://10.0.0.300:4318'])(
+  'a collector is named by scheme, host and port: not as %s',
+  (endpoint) => {
+    const read = () =>
+      parseEnvironment(switched(`traces: { endpoint: "${endpoint}" }\n`), 'environment.yaml');
+    expect(read).toThrow(/scheme, host and port/);
+  },
+);

@@ -19,7 +19,8 @@ export async function readPdf(bytes: Uint8Array): Promise<{ pages: ReadPage[]; t
       const { items } = await page.getTextContent();
       const pieces = items.flatMap((item) => ('str' in item ? [item.str] : []));
       const text = pieces.join(' ').replace(/\s+/g, ' ');
-      pages.push({ text, code: scan(await squaresOf(page)) });
+      const { width, height } = page.getViewport({ scale: 1 });
+      pages.push({ text, code: scan(await squaresOf(page), { width, height }) });
     }
     const { info } = await document.getMetadata();
     return { pages, title: 'Title' in info ? info.Title : undefined };
@@ -75,8 +76,11 @@ function squaresIn(path: Float32Array): Square[] {
   return squares;
 }
 
-/** Paints the squares, some pixels each, and reads them as a scanner would. */
-function scan(squares: readonly Square[]): string | null {
+/** Paints the squares, some pixels each, and reads them as a scanner would: what lies outside of the page is not printed. */
+function scan(all: readonly Square[], page: { width: number; height: number }): string | null {
+  const squares = all.filter(
+    ({ x, y, width: run, size }) => x >= 0 && y >= 0 && x + run <= page.width && y + size <= page.height,
+  );
   const [first] = squares;
   if (first === undefined) return null;
   const pixels = 4;

@@ -190,4 +190,16 @@ export function ticketsOnPaper(running: DocumentsUnderTest): void {
     expect(calendar).toContain('SUMMARY:Busan Rock Festival 2026: Day 3');
     expect(calendar).toContain('DTSTART:20260809T040000Z');
   });
+
+  test('of a pass for a month has its code on a page of its own, whole', async () => {
+    const days = Array.from({ length: 31 }, (_, index) => ({
+      ...{ id: `day-${index + 1}`, title: { ko: `${index + 1}일차` } },
+      startsAt: new Date(Date.UTC(2026, 7, index + 1, 4)).toISOString(),
+    }));
+    const { fan, own } = holder('김하늘', { ...usedPass, pass: days });
+    const { pages } = await pdf(`/api/documents/tickets/${own.id}.pdf`, fan);
+    expect(pages.map((page) => page.code)).toEqual([null, own.qr]);
+    expect(pages[0]?.text).toContain('31일차');
+    expect(pages[1]?.text).toContain('이 QR 코드를 보여 주세요');
+  });
 }

@@ -179,6 +179,25 @@ describe('file and console', () => {
     expect(Problem.parse(answer.body).errors).toMatchObject([{ path: 'body.document.goods.1.stock' }]);
     expect((await merch.provision(saleOf([tee]), 5)).body).toEqual(fault('older-generation'));
   });
+
+  test('an option that comes back to the file or the console has at least what was sold of it before', async () => {
+    const small = { id: 'S', title: { ko: 'S' }, stock: 5 };
+    const large = { id: 'L', title: { ko: 'L' }, stock: 5 };
+    const cap = { id: 'cap', title: { ko: '모자' }, price: 9_000, maxPerFan: 5, options: [small, large] };
+    const sale = (options: object[]) => saleOf([tee, poster, { ...cap, options } as typeof cap]);
+    expect((await merch.provision(sale([small, large]), 10)).status).toBe(200);
+    await steps.buy(memberOf('fan'), { itemId: 'cap', optionId: 'S', quantity: 3 });
+    expect((await merch.provision(sale([large]), 11)).status).toBe(200);
+    const answer = await merch.provision(sale([large, { ...small, stock: 2 }]), 12);
+    expect(answer).toMatchObject({ status: 409, body: fault('provision-refused') });
+    expect(Problem.parse(answer.body).errors).toMatchObject([
+      { path: 'body.document.goods.2.options.1.stock' },
+    ]);
+    const back = (stock: number) => as('PATCH', '/api/goods/cap', { options: [{ ...small, stock }] });
+    expect(await back(2)).toMatchObject({ status: 409, body: { taken: 3 } });
+    expect(await back(4)).toMatchObject({ status: 200, body: { options: [{ id: 'L' }, { id: 'S' }] } });
+    expect(await line('cap', 'S')).toMatchObject({ received: 4, sold: 3, free: 1 });
+  });
 });
 
 describe('pictures', () => {

@@ -70,7 +70,7 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
   broker: true,
   auth: true,
   build(context) {
-    const { config: settings, unitOfWork, reads, sequelize, log, metrics } = context;
+    const { config: settings, unitOfWork, reads, sequelize, log } = context;
     const { FESTIVAL: festival, PUBLIC_URL: publicUrl, AUTH_URL: authUrl } = settings;
     if (authUrl === undefined) throw new Error('the configuration was read for another definition');
     const models = defineModels(sequelize);
@@ -110,7 +110,7 @@ export const notificationService: ServiceDefinition<typeof config.shape> = {
               timeoutMs: PAPERS_TIMEOUT_MS,
             }),
           );
-    const mails = mailMetrics(metrics, reads);
+    const mails = mailMetrics(context);
     const verify = tokenVerifier({ authUrl, issuer: publicUrl, audience: festival });
     const inboxes = rowWatcher((ids) => inboxStates(reads, ids), LIVE_INTERVAL_MS);
     const parts = { unitOfWork, reads, models, known, festival, publicUrl };

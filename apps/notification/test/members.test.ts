@@ -3,7 +3,14 @@ import { eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { eventOf, type RunningNotification, startNotification } from './running-notification.ts';
-import { catalogue, orderCompleted, performanceCancelled, performanceChanged } from './sample-events.ts';
+import {
+  catalogue,
+  offered,
+  orderCompleted,
+  performanceCancelled,
+  performanceChanged,
+  ticketEvent,
+} from './sample-events.ts';
 
 const Preferences = z.object({
   preferences: z.array(
@@ -127,6 +134,19 @@ describe('what members decide and organisers write', () => {
     expect(await rest.json()).toMatchObject({ messages: [{ id: messages[2]?.id }], next: null });
   });
 
+  test('a message of a kind that only a newer release shows does not end the inbox before older ones', async () => {
+    const fan = running.newFan();
+    await running.send([orderCompleted(fan.id)]);
+    await eventually(async () => expect((await running.inbox(fan.id)).messages).toHaveLength(1));
+    await running.rows(
+      `INSERT INTO message (cause, member_id, template, channel, facts, state, settled_at)
+       VALUES ('newer', $1, 'of-a-newer-release', 'inbox', '{}', 'SENT', clock_timestamp())`,
+      [fan.id],
+    );
+    const page = await running.ask(fan.id, '/api/messages?limit=1');
+    expect(await page.json()).toMatchObject({ messages: [{ kind: 'order-confirmed' }] });
+  });
+
   test('a live inbox says at once how it is, and then what changes', async () => {
     const fan = running.newFan();
     const stopped = new AbortController();
@@ -217,13 +237,19 @@ describe('what members decide and organisers write', () => {
     const left = () =>
       running.rows(
         `SELECT FROM message WHERE member_id = $1 UNION ALL SELECT FROM opt_out WHERE member_id = $1
-         UNION ALL SELECT FROM ticket_holder WHERE fan_id = $1`,
+         UNION ALL SELECT FROM ticket_holder WHERE fan_id = $1 UNION ALL SELECT FROM offered_hold WHERE fan_id = $1`,
         [fan.id],
       );
     await eventually(async () => expect(await left()).toHaveLength(0));
     const other = running.newFan();
-    const late = orderCompleted(fan.id);
-    await running.send([late, orderCompleted(other.id)]);
+    const performanceId = 'day-1';
+    const voided = ticketEvent('ticket.TicketVoided', fan.id, { ticketId: newId(), performanceId, paid: 0 });
+    await running.send([
+      orderCompleted(fan.id),
+      voided,
+      offered('seat', fan.id).offer,
+      orderCompleted(other.id),
+    ]);
     await eventually(async () => expect((await running.inbox(other.id)).unread).toBe(1));
     expect(await left()).toHaveLength(0);
   });

@@ -196,4 +196,23 @@ describe('the pace of mails', () => {
       await running.stop();
     }
   });
+
+  test('of less than one mail per second is kept, and not a standstill', async () => {
+    const running = await startNotification({ MAIL_PER_SECOND: '0.4' });
+    try {
+      const fans = [running.newFan(), running.newFan()];
+      await running.send(fans.map(({ id }) => orderCompleted(id)));
+      await eventually(async () => expect(await running.sandbox.mails()).toHaveLength(fans.length), {
+        timeoutMs: 20_000,
+      });
+      const [span] = await running.rows<{ seconds: number }>(
+        `SELECT EXTRACT(EPOCH FROM max(settled_at) - min(created_at))::float8 AS seconds
+         FROM message WHERE channel = 'email'`,
+      );
+      // The first goes at once, the second 2.5 s later: a lower bound, however slow the machine is.
+      expect(span?.seconds).toBeGreaterThanOrEqual(2.5);
+    } finally {
+      await running.stop();
+    }
+  });
 });

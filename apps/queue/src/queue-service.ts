@@ -28,14 +28,15 @@ export const queueService: ServiceDefinition<typeof config.shape> = {
   name: 'queue',
   config,
   database: { migrations },
-  build({ config: settings, unitOfWork, reads, metrics }) {
+  build(context) {
+    const { config: settings, unitOfWork } = context;
     const room: RoomSettings = {
       perSecond: settings.ADMISSION_PER_SECOND,
       drawSeconds: settings.DRAW_SECONDS,
       shoppingSeconds: settings.SHOPPING_SECONDS,
       keepSeconds: settings.KEEP_SECONDS,
     };
-    roomMetrics(metrics, reads, room);
+    roomMetrics(context, room);
     return {
       openapiTitle: 'queue: the waiting room',
       problems: [queueProblems],

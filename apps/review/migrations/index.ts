@@ -74,4 +74,11 @@ export const migrations: Migration[] = [
       CREATE INDEX reviews_hidden_for_good ON review (author_id, subject_kind, subject_id) WHERE withdrawn_while_hidden;
     `,
   },
+  {
+    name: '003-erased-members',
+    up: `
+      -- So that an event that arrives, or is replayed, after its member was erased does not say where they were.
+      CREATE TABLE erased_member (member_id uuid PRIMARY KEY);
+    `,
+  },
 ];

@@ -281,6 +281,22 @@ describe('a report', () => {
     await organiser.ask('POST', `/api/reviews/${id}/show`);
     expect(await reported()).toEqual([]);
   });
+
+  test('about a review that was withdrawn keeps no other from the organiser, however many there are', async () => {
+    const [spammer, author, reporter] = [await visitor(), await visitor(), await visitor()];
+    const organiser = await running.member('organiser');
+    const withdrawn = await review(spammer, dayOne);
+    await running.rows(
+      `INSERT INTO report (review_id, reporter_id, reason, reported_at)
+       SELECT $1, gen_random_uuid(), 'spam', '2020-01-01' FROM generate_series(1, 200)`,
+      [withdrawn],
+    );
+    expect((await spammer.ask('DELETE', `/api/reviews/${withdrawn}`)).status).toBe(204);
+    const id = await review(author, dayOne);
+    await reporter.ask('POST', `/api/reviews/${id}/reports`, { reason: '광고' });
+    const listed = await organiser.ask('GET', '/api/reviews/reported');
+    expect(await listed.text()).toContain(id);
+  });
 });
 
 describe('a member who was erased', () => {
@@ -295,6 +311,24 @@ describe('a member who was erased', () => {
     expect(await running.rows('SELECT text, picture_hashes FROM review WHERE id = $1', [id])).toEqual([
       { text: '', picture_hashes: [] },
     ]);
+    expect(await running.rows('SELECT 1 FROM attendance WHERE member_id = $1', [fan.id])).toEqual([]);
+  });
+
+  test('stays so when an event of before arrives later, as in a replay', async () => {
+    const [fan, other] = [await running.member(), await running.member()];
+    const erased = testEvent('auth.MemberErased', fan.id, 2, {
+      id: fan.id,
+      erasedAt: new Date().toISOString(),
+    });
+    await running.send(erased);
+    await eventually(async () =>
+      expect(await running.rows('SELECT FROM inbox WHERE event_id = $1', [erased.id])).toHaveLength(1),
+    );
+    await running.send(
+      ticket(newId(), fan.id, 'day-1', 'CHECKED_IN', 2),
+      ticket(newId(), other.id, 'day-1', 'CHECKED_IN', 2),
+    );
+    await mayReview(other, dayOne);
     expect(await running.rows('SELECT 1 FROM attendance WHERE member_id = $1', [fan.id])).toEqual([]);
   });
 });

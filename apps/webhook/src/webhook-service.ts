@@ -49,12 +49,13 @@ export const webhookService: ServiceDefinition<typeof config.shape> = {
   database: { migrations },
   broker: true,
   auth: true,
-  build({ config: settings, unitOfWork, reads: db, sequelize, log, metrics }) {
+  build(context) {
+    const { config: settings, unitOfWork, reads: db, sequelize, log } = context;
     const { FESTIVAL: festival, WEBHOOKS_ALLOW_PRIVATE: allowPrivate } = settings;
     const previous = settings.WEBHOOK_SECRETS_KEY_PREVIOUS;
     const seal = secretSeal([settings.WEBHOOK_SECRETS_KEY, ...(previous === undefined ? [] : [previous])]);
     const reads = webhookReads(defineModels(sequelize));
-    const counted = webhookMetrics(metrics, db);
+    const counted = webhookMetrics(context);
     return {
       problems: [webhookProblems],
       openapiTitle: 'webhook: events for organisers’ systems',

@@ -3,9 +3,18 @@ import { eventually, type Replicas, type TestMember } from '@clove/service-kit/t
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { secretSeal } from '../src/adapters/crypto/secret-seal.ts';
-import { MOST_ENDPOINTS } from '../src/application/endpoints.ts';
+import { webhookProblems } from '../src/adapters/http/problems.ts';
+import { endpointBook } from '../src/adapters/postgres/endpoint-book.ts';
+import { endpoints, MOST_ENDPOINTS } from '../src/application/endpoints.ts';
 import { PUBLIC_EVENT_LIST } from '../src/domain/public-events.ts';
-import { deliveriesOf, endpointOf, orderCompleted, register, startWebhook } from './running-webhook.ts';
+import {
+  deliveriesOf,
+  endpointOf,
+  orderCompleted,
+  register,
+  SECRETS_KEY,
+  startWebhook,
+} from './running-webhook.ts';
 import { startReceiver } from './test-receiver.ts';
 
 describe('webhooks of organisers', () => {
@@ -145,5 +154,23 @@ describe('webhooks of organisers', () => {
     expect(new Set(events.map(({ name }) => name)).size).toBe(events.length);
     // A promise to organisers: nothing that names a person.
     expect(JSON.stringify(events)).not.toMatch(/email|phone|"name":\{|address"/);
+  });
+});
+
+test('an address whose name cannot be looked up now is not refused as wrong: the organiser tries again', async () => {
+  const { add } = endpoints({
+    unitOfWork: { run: () => Promise.reject(new Error('nothing is written')) },
+    book: endpointBook,
+    seal: secretSeal([SECRETS_KEY]),
+    resolver: { addresses: () => Promise.reject(new Error('EAI_AGAIN')) },
+    allowPrivate: false,
+  });
+  const organiser = { memberId: newId(), role: 'organiser', sessionId: newId() } as const;
+  const wanted = { url: 'https://crm.organiser.example/hook', description: '', events: ['order.completed'] };
+  const refused = await add(organiser, wanted).catch((error: unknown) => error);
+  expect(webhookProblems(refused)).toMatchObject({
+    status: 503,
+    type: 'names-unavailable',
+    retryAfterSeconds: 5,
   });
 });

@@ -11,7 +11,7 @@ import { httpsReceiver } from '../src/adapters/receiver/https-receiver.ts';
 import { isPublicAddress } from '../src/domain/public-address.ts';
 import { newSecret } from '../src/domain/signature.ts';
 import { deliveriesOf, logOf, orderCompleted, SECRETS_KEY, startWebhook } from './running-webhook.ts';
-import { startReceiver } from './test-receiver.ts';
+import { startReceiver, switchProtocol } from './test-receiver.ts';
 
 describe('an address on the internet', () => {
   test.each([
@@ -141,5 +141,13 @@ test('of a long answer only the beginning is read, and of an endless one no more
   };
   const { post } = httpsReceiver({ allowPrivate: true, timeoutMs: 1_000 });
   expect(await post(receiver.url, {}, '{}')).toMatchObject({ status: 200, fault: null, answer: 'ok' });
+  await receiver.close();
+});
+
+test('a receiver that goes over to another protocol has taken nothing, and keeps no place of its endpoint', async () => {
+  const receiver = await startReceiver();
+  receiver.answer = switchProtocol;
+  const { post } = httpsReceiver({ allowPrivate: true, timeoutMs: 30_000 });
+  expect(await post(receiver.url, {}, '{}')).toMatchObject({ status: null, fault: 'connection-broken' });
   await receiver.close();
 });

@@ -30,6 +30,12 @@ export const stall = () => undefined;
 /** Ends the connection without an answer. */
 export const reset = (response: ServerResponse) => void response.socket?.resetAndDestroy();
 
+/** Goes over to a protocol that no one asked for. */
+export const switchProtocol = (response: ServerResponse) =>
+  void response.socket?.write(
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+  );
+
 /** @param tls key and certificate in PEM; default: plain http */
 export async function startReceiver(
   tls?: { readonly key: string; readonly cert: string },

@@ -9,8 +9,8 @@ import { eachBecause, reason, switchedOn } from '../provenance/reason.ts';
 import { add, k8s, StatefulSet } from './manifest.ts';
 import { DATA_ENGINE_LABEL, labels, metadata, selector } from './names.ts';
 import { addOperatedEngines } from './operated-engines.ts';
+import { resources, scratch } from './pod-resources.ts';
 import { restrictedContainer, restrictedPod } from './pod-security.ts';
-import { resources, scratch } from './restricted.ts';
 import { addServiceAccount } from './services.ts';
 import { fromSecret } from './settings.ts';
 

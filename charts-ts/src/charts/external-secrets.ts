@@ -11,7 +11,7 @@ export function addExternalSecrets(chart: Chart, plan: Plan): void {
   const { secrets } = plan.environment;
   if (secrets.kind !== 'externalSecrets') return;
   const required = plan.secrets.filter((requirement) => requirement.generator !== 'operator');
-  for (const [name, requirements] of bySecret(required)) {
+  for (const [name, requirements] of Map.groupBy(required, ({ secret }) => secret)) {
     const stored = requirements.filter((requirement) => requirement.generator !== 'fixed');
     const neededBy = reason('who needs this secret', () => requirements.flatMap(placesOf));
     const meta = metadata(plan, {
@@ -92,12 +92,4 @@ function template(requirements: readonly SecretRequirement[]): object {
       data: Object.fromEntries(fixed),
     },
   };
-}
-
-function bySecret(requirements: readonly SecretRequirement[]): Map<string, SecretRequirement[]> {
-  const grouped = new Map<string, SecretRequirement[]>();
-  for (const requirement of requirements) {
-    grouped.set(requirement.secret, [...(grouped.get(requirement.secret) ?? []), requirement]);
-  }
-  return grouped;
 }

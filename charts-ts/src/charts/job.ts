@@ -8,8 +8,8 @@ import { authorityFile } from './authority-file.ts';
 import { hash8 } from './content-hash.ts';
 import { add, k8s, plain } from './manifest.ts';
 import { labels, metadata } from './names.ts';
+import { resources, scratch } from './pod-resources.ts';
 import { POOL_UID, restrictedContainer, restrictedPod } from './pod-security.ts';
-import { resources, scratch } from './restricted.ts';
 import type { HashedName } from './settings.ts';
 import type { Wave } from './waves.ts';
 

@@ -10,8 +10,8 @@ import { because, eachBecause, type Reason, reason, switchedOn } from '../proven
 import { addOther, type k8s } from './manifest.ts';
 import { outsideMeshLabels } from './mesh.ts';
 import { metadata } from './names.ts';
+import { resources } from './pod-resources.ts';
 import { restrictedContainer, restrictedPod } from './pod-security.ts';
-import { resources } from './restricted.ts';
 import type { Wave } from './waves.ts';
 
 /** By tag, as the bundled engines; the operators themselves belong to the cluster. */

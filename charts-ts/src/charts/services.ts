@@ -22,9 +22,9 @@ import { addScaler, isScaled } from './autoscaling.ts';
 import { graceSeconds } from './grace-seconds.ts';
 import { add, k8s } from './manifest.ts';
 import { labels, metadata, selector } from './names.ts';
+import { resources, scratch } from './pod-resources.ts';
 import { POOL_UID, restrictedContainer, restrictedPod } from './pod-security.ts';
 import { priorityClassOf } from './priority.ts';
-import { resources, scratch } from './restricted.ts';
 import { addSettings, type Settings, settingsOf } from './settings.ts';
 
 /** Every object of one service. */

@@ -34,7 +34,6 @@ const Policy = z.looseObject({
 export type PolicySpec = z.infer<typeof Policy>['spec'];
 export type PolicyRule = z.infer<typeof Rule>;
 export type PolicyPeer = z.infer<typeof Peer>;
-export type PolicyPort = z.infer<typeof Port>;
 export type Direction = 'ingress' | 'egress';
 
 /** A NetworkPolicy's specification, when it is one. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../charts/content-hash.ts';
+import { opsFile } from '../environment/files.ts';
 import type { OpsFile } from '../environment/schema.ts';
 import type { AcknowledgedSet, Gate, ObjectChange } from './model.ts';
 import { valueText } from './text.ts';
@@ -80,7 +81,7 @@ function gatesOf(
 ): { gates: Gate[]; notes: string[] } {
   const { environment, festival } = asked;
   const set = asked[key];
-  const file = `gitops/environments/${environment}/${festival}/ops.yaml`;
+  const file = opsFile(environment, festival);
   const given = acknowledgements.flatMap((one) => one[key] ?? []);
   const others = given.filter((hash) => hash !== set?.hash);
   if (set === undefined) {

@@ -1,11 +1,10 @@
 import { quantity } from '@clove/pool-images';
 import { valueAt } from '../field-path.ts';
+import { HOURS_PER_MONTH } from '../plan/cost.ts';
 import type { TreeObject } from '../tree-objects.ts';
 import type { Capacity, CapacityDelta, Cost, Footprint } from './model.ts';
 
 const GIB = 2 ** 30;
-/** Hours of a month as clouds bill them: 365 * 24 / 12. */
-const HOURS_PER_MONTH = 730;
 
 /** What an hour of a core, of a GiB, and a month of a GiB of storage cost. */
 export interface Prices {

@@ -1,9 +1,10 @@
 import { FindingsError } from '@clove/pool-images';
+import { loadOps } from '../environment/load.ts';
 import { objectsOf } from '../tree-objects.ts';
 import { commitOf, type ForkPoint, forkPoint } from './commits.ts';
 import { withGates } from './gates.ts';
 import { generatorVersion } from './generator.ts';
-import { causeFinder, environmentAt, inputsAt, opsAt } from './inputs.ts';
+import { causeFinder, environmentAt, inputsAt } from './inputs.ts';
 import type { DiffReport } from './model.ts';
 import { noPlainFiles, type RenderedTree, type TreeFilter, treeFromDisk, treeFromGit } from './read-tree.ts';
 import { withReleaseSteps } from './release-gates.ts';
@@ -47,7 +48,8 @@ export function diffCommits(root: string, request: DiffRequest): DiffReport {
       causesOf: causeFinder({ base: baseInputs, head: headInputs }),
     });
     const gated = withGates(withDistance(report, base, fork), {
-      ops: (environment, festival) => opsAt(headInputs, environment, festival),
+      // Also for a festival whose own file is gone.
+      ops: (environment, festival) => loadOps(headInputs.root, environment, festival),
       freezes: (environment) =>
         [baseInputs, headInputs].map((inputs) => environmentAt(inputs, environment)?.freeze),
       bounds: (environment) =>

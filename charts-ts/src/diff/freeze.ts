@@ -1,3 +1,4 @@
+import { opsFile } from '../environment/files.ts';
 import type { EnvironmentFile, OpsFile } from '../environment/schema.ts';
 import { freezeWindow } from '../platform/freeze-window.ts';
 import type { Gate, TargetDiff } from './model.ts';
@@ -31,7 +32,7 @@ export function freezeGates(
       environment,
       festival,
       message: `${rolling.map(({ workload, action }) => `${workload} ${action}`).join(', ')} at ${at.toISOString()}, frozen from ${freeze.hoursBefore} h before to ${freeze.hoursAfter} h after sales open at ${opening.toISOString()}`,
-      remediation: `merge outside the window, or have ops write breakGlass.freeze { reason, until } into gitops/environments/${environment}/${festival}/ops.yaml`,
+      remediation: `merge outside the window, or have ops write breakGlass.freeze { reason, until } into ${opsFile(environment, festival)}`,
     },
   ];
 }

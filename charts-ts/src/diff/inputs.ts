@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { FindingsError, readDocument } from '@clove/pool-images';
+import { FindingsError } from '@clove/pool-images';
+import { environmentFile, opsFile } from '../environment/files.ts';
 import { loadEnvironment, parseEnvironment } from '../environment/load.ts';
-import { type EnvironmentFile, OpsFile } from '../environment/schema.ts';
+import type { EnvironmentFile } from '../environment/schema.ts';
 import { festivalOf, PLATFORM } from '../platform/index.ts';
 import { type Cause, causesOf, platformCausesOf } from '../provenance/index.ts';
 import { type PlannedTarget, planTarget } from '../targets.ts';
@@ -43,16 +44,9 @@ export function inputsAt(root: string, ref: string | undefined): Inputs {
   return { root: folder, release };
 }
 
-/** What ops decided, also for a festival whose own file is gone. */
-export function opsAt(inputs: Inputs, environment: string, festival: string): OpsFile {
-  const file = opsFile(environment, festival);
-  const path = join(inputs.root, file);
-  return existsSync(path) ? readDocument(path, file).parse(OpsFile) : {};
-}
-
 /** Undefined for an environment that the inputs do not have. */
 export function environmentAt(inputs: Inputs, environment: string): EnvironmentFile | undefined {
-  const file = `gitops/environments/${environment}/environment.yaml`;
+  const file = environmentFile(environment);
   const path = join(inputs.root, file);
   return existsSync(path) ? parseEnvironment(readFileSync(path, 'utf8'), file).environment : undefined;
 }
@@ -91,10 +85,6 @@ export function causeFinder(sides: Readonly<Record<Place['side'], Inputs>>): (pl
 /** What people write for one festival in one environment. */
 function inputFiles(target: PlannedTarget, environment: string, festival: string): string[] {
   return [target.festival.document.file, target.environment.document.file, opsFile(environment, festival)];
-}
-
-function opsFile(environment: string, festival: string): string {
-  return `gitops/environments/${environment}/${festival}/ops.yaml`;
 }
 
 function planOf(inputs: Inputs, environment: string, festival: string): PlannedTarget | undefined {

@@ -37,11 +37,6 @@ export function rank(of: ChangeClass): number {
   return CHANGE_CLASSES.indexOf(of);
 }
 
-/** The class that decides; `none` of nothing. */
-export function worstOf(classes: Iterable<ChangeClass>): ChangeClass {
-  return CHANGE_CLASSES[Math.max(0, ...[...classes].map(rank))] ?? 'none';
-}
-
 /** Unique classes, worst first. */
 export function worstFirst(classes: Iterable<ChangeClass>): ChangeClass[] {
   return [...new Set(classes)].sort((a, b) => rank(b) - rank(a));

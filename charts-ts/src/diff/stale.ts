@@ -66,6 +66,8 @@ export const SHARED_SOURCES: readonly string[] = [
 function concerns(path: string, { environment, slug, file }: Target): boolean {
   const [, folder, of, name] = path.split('/');
   if (path === file || SHARED_SOURCES.some((shared) => path.startsWith(shared))) return true;
+  // Its seat plans and drawings lie in a folder of its name.
+  if (folder === 'festivals') return of === slug;
   if (of !== environment) return false;
   if (folder === 'environments') return name === 'environment.yaml' || name === slug;
   return folder === 'rendered' && (name === slug || name === PLATFORM);

@@ -12,7 +12,7 @@ const UNUSUAL_FACTOR = 2;
 const PRICES = new Set(['price', 'pricePerNight']);
 
 /** Lists of a sale whose items have ids by which fans' places are known. */
-const WITH_IDS = new Set(['performances', 'sections', 'goods', 'options', 'rooms', 'categories']);
+const WITH_IDS = new Set(['performances', 'sections', 'passes', 'goods', 'options', 'rooms', 'categories']);
 
 /**
  * What a reader of a changed sale would call a slip of the pen: valid, and seldom meant.

@@ -141,4 +141,3 @@ export type DataEngine = z.infer<typeof DataEngine>;
 /** The kinds one by one. */
 export type BundledEngine = Extract<DataEngine, { kind: 'bundled' }>;
 export type OperatorsEngine = Extract<DataEngine, { kind: 'operators' }>;
-export type ExternalEngine = Extract<DataEngine, { kind: 'external' }>;

@@ -15,3 +15,12 @@ export const Label = z
 export const Port = z.int().min(1).max(65535);
 /** Networks that a policy may name. */
 export const Cidr = z.cidrv4('a network like 10.20.0.0/24');
+
+/** An http or https address of scheme, host and port. */
+export function addressWithPort(example: string) {
+  const error = `scheme, host and port, such as ${example}`;
+  return z
+    .string()
+    .regex(/^https?:\/\/[a-z0-9.-]+:[0-9]{1,5}$/, { error, abort: true })
+    .refine(URL.canParse, { error });
+}

@@ -2,16 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FindingsError, hint, readDocument, SourceDocument } from '@clove/pool-images';
 import { stagesOf } from './cross-checks.ts';
+import { ENVIRONMENTS, environmentFile, opsFile } from './files.ts';
 import { environmentFrom, type LoadedEnvironment } from './read.ts';
 import { OpsFile } from './schema.ts';
 
+export { opsFile } from './files.ts';
 export { type LoadedEnvironment, parseEnvironment } from './read.ts';
-
-const FOLDER = 'gitops/environments';
 
 /** Names of the environments of a repository, sorted. */
 export function listEnvironments(root: string): string[] {
-  const folder = join(root, FOLDER);
+  const folder = join(root, ENVIRONMENTS);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, 'environment.yaml')))
@@ -32,15 +32,6 @@ export function loadEnvironment(root: string, name: string): LoadedEnvironment {
   const texts = new Map(names.map((each) => [each, readFileSync(join(root, environmentFile(each)), 'utf8')]));
   const document = new SourceDocument(texts.get(name) ?? '', file);
   return environmentFrom(document, stagesOf(texts), name);
-}
-
-function environmentFile(name: string): string {
-  return `${FOLDER}/${name}/environment.yaml`;
-}
-
-/** Where ops decide for one festival in one environment, from the root. */
-export function opsFile(environment: string, slug: string): string {
-  return `${FOLDER}/${environment}/${slug}/ops.yaml`;
 }
 
 /** What ops decided for one festival in one environment; nothing when there is no file. */

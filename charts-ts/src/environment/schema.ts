@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Backup } from './backup.ts';
 import { Console } from './console.ts';
 import { DataEngine } from './data-engine.ts';
-import { Cpu, Host, Label, Memory, Storage } from './formats.ts';
+import { addressWithPort, Cpu, Host, Label, Memory, Storage } from './formats.ts';
 import {
   ArgoCd,
   Autoscaling,
@@ -112,12 +112,7 @@ export const EnvironmentFile = z
     monitoring: z
       .strictObject({
         namespace: Label,
-        prometheus: z
-          .string()
-          .regex(
-            /^https?:\/\/[a-z0-9.-]+:[0-9]{1,5}$/,
-            'scheme, host and port, such as http://prometheus-operated.monitoring:9090',
-          )
+        prometheus: addressWithPort('http://prometheus-operated.monitoring:9090')
           .optional()
           .describe(
             "Where its HTTP API answers in that namespace: the organisers' server board asks it. Absent: the board has no figures.",

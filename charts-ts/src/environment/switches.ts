@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Host, Label } from './formats.ts';
+import { addressWithPort, Host, Label } from './formats.ts';
 
 /** Where the values of secrets come from; the manifests only ever name them. */
 export const Secrets = z
@@ -127,13 +127,9 @@ export function observabilityOf(tier: string): Observability {
 /** Where traces go. */
 export const Traces = z
   .strictObject({
-    endpoint: z
-      .string()
-      .regex(
-        /^https?:\/\/[a-z0-9.-]+:[0-9]{1,5}$/,
-        'scheme, host and port, such as http://collector.observability:4318',
-      )
-      .describe('OTLP over HTTP, without /v1/traces.'),
+    endpoint: addressWithPort('http://collector.observability:4318').describe(
+      'OTLP over HTTP, without /v1/traces.',
+    ),
     namespace: Label.optional().describe(
       'Where the collector runs in this cluster. Absent: outside, on the internet.',
     ),

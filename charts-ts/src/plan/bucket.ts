@@ -1,6 +1,7 @@
 import type { Backup, S3Target } from '../environment/backup.ts';
 import { environment } from '../provenance/place.ts';
 import { type Edge, type Endpoint, edge } from './edge.ts';
+import { portOf } from './ports.ts';
 
 /** Where backups of a festival lie in a bucket: below its namespace, so that festivals and environments share one. */
 export function bucketTarget({ bucket, prefix }: S3Target, namespace: string): string {
@@ -10,14 +11,8 @@ export function bucketTarget({ bucket, prefix }: S3Target, namespace: string): s
 /** The one store that pods of backups reach beside the databases; none where backups lie on a volume. */
 export function bucketEdges(from: Endpoint, target: Exclude<Backup, string>['target']): Edge[] {
   if (target.kind !== 's3') return [];
-  const { protocol, port } = new URL(target.endpoint);
   const { to, decidedBy } = storeOf(target);
-  const fields = {
-    from,
-    to,
-    port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
-    why: 'keeps and reads backups',
-  };
+  const fields = { from, to, port: portOf(target.endpoint), why: 'keeps and reads backups' };
   return [edge(fields, (ofPort) => [environment('backup', 'target', ofPort ? 'endpoint' : decidedBy)])];
 }
 

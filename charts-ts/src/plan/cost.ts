@@ -1,10 +1,10 @@
-import { mebibytes, millicores } from '@clove/pool-images/in-memory';
+import { gibibytes, mebibytes, millicores } from '@clove/pool-images/in-memory';
 import { backupStorage } from './backup.ts';
 import type { Plan } from './plan.ts';
-import { enginePods, gibibytes } from './quota.ts';
+import { enginePods } from './quota.ts';
 
 /** Hours of a month as clouds bill them: 365 * 24 / 12. */
-const HOURS_PER_MONTH = 730;
+export const HOURS_PER_MONTH = 730;
 
 /** What a festival costs per hour in the environment's currency, by what its pods request. Jobs and traffic are not in it. */
 export interface HourlyCost {

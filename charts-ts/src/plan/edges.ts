@@ -11,7 +11,7 @@ import {
   type EngineEnd,
   edgesOfOperators,
 } from './engine-edges.ts';
-import { PORTS } from './ports.ts';
+import { PORTS, portOf } from './ports.ts';
 
 /** The service that takes mails where they are sandboxed. */
 export const MAIL_SANDBOX = 'mail-sandbox';
@@ -145,12 +145,12 @@ function mailEdges(entry: CatalogueEntry, present: ReadonlySet<string>, { mail }
 /** The collector of traces, where the environment names one. A tool's Jobs are not traced. */
 function traceEdges(entry: CatalogueEntry, { traces }: EnvironmentFile): Edge[] {
   if (traces === undefined || entry.kind === 'tool') return [];
-  const { hostname, port } = new URL(traces.endpoint);
+  const { hostname } = new URL(traces.endpoint);
   const to: Endpoint =
     traces.namespace === undefined
       ? { kind: 'host', name: hostname }
       : { kind: 'namespace', name: traces.namespace };
-  const fields = { from: pods(entry.service), to, port: Number(port), why: 'traces' };
+  const fields = { from: pods(entry.service), to, port: portOf(traces.endpoint), why: 'traces' };
   const places = (ofPort: boolean) => [
     environmentPlace('traces', ofPort || traces.namespace === undefined ? 'endpoint' : 'namespace'),
   ];
@@ -164,7 +164,7 @@ function metricsEdges(entry: CatalogueEntry, { monitoring }: EnvironmentFile): E
   const fields = {
     from: pods(entry.service),
     to,
-    port: Number(new URL(monitoring.prometheus).port),
+    port: portOf(monitoring.prometheus),
     why: 'reads metrics for the server board',
   };
   return [

@@ -6,6 +6,7 @@ import {
   hint,
   WORKING_TREE,
 } from '@clove/pool-images/in-memory';
+import { opsFile } from '../environment/files.ts';
 import type { LoadedEnvironment } from '../environment/read.ts';
 import type { EnvironmentFile, OpsFile } from '../environment/schema.ts';
 import type { LoadedFestival } from '../festival/read.ts';
@@ -184,7 +185,7 @@ function opsFindings(
   entries: readonly CatalogueEntry[],
 ): Finding[] {
   const services = entries.map((entry) => entry.service);
-  const file = `gitops/environments/${environment}/${slug}/ops.yaml`;
+  const file = opsFile(environment, slug);
   return Object.keys(ops.scale ?? {})
     .filter((service) => !services.includes(service))
     .map((service) => {

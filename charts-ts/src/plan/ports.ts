@@ -7,3 +7,10 @@ export const PORTS = {
   postgres: 5432,
   rabbitmq: 5672,
 } as const;
+
+/** The port of an http or https address, also where it is the scheme's own and left out. */
+export function portOf(address: string): number {
+  const { protocol, port } = new URL(address);
+  if (port !== '') return Number(port);
+  return protocol === 'http:' ? 80 : 443;
+}

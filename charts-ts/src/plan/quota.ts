@@ -1,4 +1,10 @@
-import { type CatalogueEntry, type Finding, mebibytes, millicores } from '@clove/pool-images/in-memory';
+import {
+  type CatalogueEntry,
+  type Finding,
+  gibibytes,
+  mebibytes,
+  millicores,
+} from '@clove/pool-images/in-memory';
 import type { BundledEngine, DataEngine } from '../environment/data-engine.ts';
 import type { LoadedEnvironment } from '../environment/read.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
@@ -107,10 +113,4 @@ export function quotaFindings(environment: LoadedEnvironment, slug: string, use:
         `${slug} with surge needs ${row.used}${row.unit} of ${row.name} but the quota is ${row.allowed}${row.unit}`,
       ),
     );
-}
-
-/** Gibibytes of a quantity that the schema allows (whole Gi or Ti). */
-export function gibibytes(quantity: string): number {
-  const amount = Number.parseInt(quantity, 10);
-  return quantity.endsWith('Ti') ? amount * 1024 : amount;
 }

@@ -2,7 +2,7 @@ import { INTERNET, NAME_SERVERS } from '../charts/networks.ts';
 import { HTTP_ROUTE, httpRouteSpec, ingressSpec } from '../charts/route-spec.ts';
 import { type Console, isSshAddress } from '../environment/console.ts';
 import type { EnvironmentFile } from '../environment/schema.ts';
-import { PORTS } from '../plan/ports.ts';
+import { PORTS, portOf } from '../plan/ports.ts';
 import { environment as inEnvironment } from '../provenance/place.ts';
 import { because, eachBecause, reason, switchedOn } from '../provenance/reason.ts';
 import { consoleMetadata, consoleName, consoleReason, consoleSelector, NAMED } from './console-names.ts';
@@ -41,7 +41,7 @@ function wayIn({ routing }: EnvironmentFile) {
 function egress(console: Console) {
   const { openId, repository, argocd, networks } = console;
   const reached = [
-    { port: httpsPort(openId.issuer), path: ['openId', 'issuer'] },
+    { port: portOf(openId.issuer), path: ['openId', 'issuer'] },
     { port: repositoryPort(repository.url), path: ['repository', 'url'] },
     ...(argocd === undefined ? [] : [{ port: serverPort(argocd.server), path: ['argocd', 'server'] }]),
   ];
@@ -56,13 +56,8 @@ function tcp(port: number) {
   return { protocol: 'TCP', port };
 }
 
-function httpsPort(address: string): number {
-  const { port } = new URL(address);
-  return port === '' ? 443 : Number(port);
-}
-
 function repositoryPort(url: string): number {
-  if (!isSshAddress(url)) return httpsPort(url);
+  if (!isSshAddress(url)) return portOf(url);
   const port = url.startsWith('ssh://') ? new URL(url).port : '';
   return port === '' ? 22 : Number(port);
 }

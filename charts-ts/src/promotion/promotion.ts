@@ -7,7 +7,13 @@ import {
   loadCatalogue,
   SourceDocument,
 } from '@clove/pool-images';
-import { type LoadedEnvironment, loadEnvironment, loadOps, parseEnvironment } from '../environment/load.ts';
+import {
+  type LoadedEnvironment,
+  loadEnvironment,
+  loadOps,
+  opsFile,
+  parseEnvironment,
+} from '../environment/load.ts';
 import { OpsFile } from '../environment/schema.ts';
 import { type LoadedFestival, loadFestival, parseFestival } from '../festival/load.ts';
 import { planTextsOf } from '../festival/plan-files.ts';
@@ -95,7 +101,7 @@ export function promotion(root: string, request: PromotionRequest): Promotion {
   const openings = new Map<string, readonly Date[]>();
   const folders = new Map<string, Rendered>();
   const projects = collect(sources, ({ slug, copy, plans, before }) => {
-    const path = opsPath(request.to, slug);
+    const path = opsFile(request.to, slug);
     const opsText = inputs.get(path) ?? readIfThere(root, path);
     const decided = opsText === undefined ? {} : new SourceDocument(opsText, path).parse(OpsFile);
     const festival = parseFestival(copy, copyPath(request.to, slug), (name) => {
@@ -221,7 +227,7 @@ function pinsOf(
     }
     if (pin === pinned) continue;
     if (pin === undefined && pinned !== undefined) unpinned.push({ slug, pinned });
-    const path = opsPath(environment, slug);
+    const path = opsFile(environment, slug);
     const text = readIfThere(root, path);
     if (text !== undefined) files.set(path, withRelease(text, pin));
     else if (pin !== undefined) files.set(path, newOpsFile(pin));
@@ -252,10 +258,6 @@ function folderOf(environment: string, slug: string): string {
 
 function copyPath(environment: string, slug: string): string {
   return `${folderOf(environment, slug)}/festival.yaml`;
-}
-
-function opsPath(environment: string, slug: string): string {
-  return `gitops/environments/${environment}/${slug}/ops.yaml`;
 }
 
 function readIfThere(root: string, path: string): string | undefined {

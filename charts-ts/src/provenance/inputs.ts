@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE_FOLDER, type Path, readDocument, type SourceDocument } from '@clove/pool-images';
+import { opsFile } from '../environment/files.ts';
 import { valueAt } from '../field-path.ts';
 import type { PlannedTarget } from '../targets.ts';
 import type { Cause } from './cause.ts';
@@ -66,5 +67,5 @@ function fileOf({ plan }: PlannedTarget, place: Place): string {
   if (place.input === 'catalogue') return `${CATALOGUE_FOLDER}/${place.image}.yaml`;
   if (place.input === 'template') return place.file;
   if (place.input === 'release') return `pool-images/releases/${plan.release}.yaml`;
-  return `gitops/environments/${plan.environment.environment}/${plan.slug}/ops.yaml`;
+  return opsFile(plan.environment.environment, plan.slug);
 }

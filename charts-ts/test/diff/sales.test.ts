@@ -133,6 +133,19 @@ describe('unusual values', () => {
     expect(marks(sold(change, WHILE_OPEN))).toEqual(expected);
   });
 
+  test('a pass with another id is marked as what is sold by itself is', () => {
+    const passes = (id: string) => (s: SaleText) =>
+      Object.assign(s, { passes: [{ id, performances: ['day-1', 'day-2'], quota: 100, price: 200_000 }] });
+    const report = diffTargets(
+      tree(sale('00000001', passes('two-days'))),
+      tree(sale('00000002', passes('both-days'))),
+      { at: WHILE_OPEN },
+    );
+    expect(marks(report)).toEqual([
+      'renamed to both-days? An id is never renamed: what was sold stays with two-days',
+    ]);
+  });
+
   test('of a new festival whose sale is over are marked too', () => {
     const report = diffTargets(new Map(), tree(sale('00000001')), { at: new Date('2027-01-01T00:00:00Z') });
     expect(marks(report)).toEqual(['is in the past: nothing is sold from then on']);

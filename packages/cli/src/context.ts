@@ -24,7 +24,7 @@ export const exitCode = { ok: 0, findings: 1, usage: 2 } as const;
 
 /** The verb ran and found errors; the message is what is still to print, often empty. */
 export class CommandError extends Error {
-  override readonly name = 'CommandError';
+  override readonly name: string = 'CommandError';
   /** What this program exits with: that of a toolbox command, which has codes of its own. Default: findings. */
   readonly exitCode: number;
 

@@ -95,6 +95,7 @@ export type {
   Worker,
 } from './service/definition.ts';
 export { findRoute } from './service/find-route.ts';
+export { askedGauge, queriedValue } from './service/metrics.ts';
 export { runService } from './service/run-service.ts';
 export { CSV_START, type CsvCell, csv, csvLine } from './text/csv.ts';
 export { currentTraceparent, TRACEPARENT_HEADER } from './tracing/trace-context.ts';

@@ -6,6 +6,7 @@ import {
   type OptionFields,
   type StoredItem,
   saleWindow,
+  shortLines,
   stockLines,
 } from '../domain/item.ts';
 import { MerchRefused } from '../domain/refusals.ts';
@@ -114,6 +115,10 @@ export async function editItem(
     version: stored.version + 1,
   };
   refuseFaults(item);
+  const lines = stockLines(id, item);
+  // An option that left the item and comes back may have been sold.
+  const [short] = shortLines(lines, await goods.stock(tx, id));
+  if (short !== undefined) throw new MerchRefused({ reason: 'stock-below-taken', taken: short.taken });
   await goods.update(tx, item);
   await publishItem(tx, goods, item);
   // Those who wait are served first when it is sold again.
@@ -121,7 +126,7 @@ export async function editItem(
     await offerIn(
       tx,
       inventory,
-      stockLines(id, item).map(({ name }) => name),
+      lines.map(({ name }) => name),
       () => 0,
     );
   }

@@ -1,13 +1,7 @@
 import { LocalisedText, type WithdrawAnswer } from '@clove/contracts';
-import {
-  type Delivered,
-  type Delivery,
-  liveUnitIds,
-  priceOf,
-  type StoredHold,
-  unitIds,
-} from '@clove/inventory';
+import { type Delivered, type Delivery, liveUnitIds, priceOf, unitIds } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
+import { heldItem } from '../domain/goods-request.ts';
 import { type PickUp, type Piece, withdrawPiece } from '../domain/pick-up.ts';
 import { pickUpEvent } from './pick-ups.ts';
 import type { NewPickUp, PickUpStore } from './ports.ts';
@@ -70,16 +64,11 @@ function newPickUp({ hold, orderId }: Delivered): NewPickUp {
     fanId: hold.fanId,
     pieces: liveUnitIds(hold).map((unitId) => ({
       unitId,
-      item: itemOf(hold),
+      item: heldItem(hold),
       label: LocalisedText.parse(hold.terms?.label),
       paid: priceOf(hold, all.indexOf(unitId)),
       state: 'READY',
       collectedAt: null,
     })),
   };
-}
-
-function itemOf(hold: StoredHold): string {
-  if (hold.item === null) throw new Error(`hold ${hold.id} is not a hold of goods`);
-  return hold.item;
 }

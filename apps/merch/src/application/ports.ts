@@ -1,6 +1,6 @@
 import type { Currency, EventData, FieldValues } from '@clove/contracts';
 import type { Picture, Queryable, Transaction } from '@clove/service-kit';
-import type { StoredItem } from '../domain/item.ts';
+import type { CountedStock, StoredItem } from '../domain/item.ts';
 import type { PickUp, Piece } from '../domain/pick-up.ts';
 
 /** The items, inside one transaction. Locks: items by id, then their stock by name. */
@@ -12,11 +12,8 @@ export interface GoodsBook {
   /** False: the id is taken, and what has it stays as it was. */
   insert(tx: Transaction, item: StoredItem): Promise<boolean>;
   update(tx: Transaction, item: StoredItem): Promise<void>;
-  /** Pieces by stock name, received and corrected, with how many of them are sold, held or kept; locked. */
-  stock(
-    tx: Transaction,
-    itemId: string,
-  ): Promise<Map<string, { readonly stock: number; readonly taken: number }>>;
+  /** What is counted of an item by stock name, options that it has no more included; locked. */
+  stock(tx: Transaction, itemId: string): Promise<Map<string, CountedStock>>;
   /** Adds a signed entry and its pieces. */
   correct(tx: Transaction, correction: StockCorrection): Promise<void>;
   storePicture(tx: Transaction, picture: Picture): Promise<void>;

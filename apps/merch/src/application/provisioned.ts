@@ -8,6 +8,7 @@ import {
   type ItemFields,
   itemFaults,
   type StoredItem,
+  shortLines,
   stockLines,
 } from '../domain/item.ts';
 import { publishItem } from './item-events.ts';
@@ -119,21 +120,12 @@ async function tooFew(
   path: string,
   next: ItemFields,
 ): Promise<SaleFault[]> {
-  const stored = await goods.item(tx, id);
-  if (stored === undefined) return [];
-  const received = new Map(stockLines(id, stored).map((line) => [line.name, line.received]));
-  const stock = await goods.stock(tx, id);
-  return stockLines(id, next).flatMap(({ name, optionId, received: now }) => {
-    const counted = stock.get(name);
-    if (counted === undefined) return [];
-    const pieces = counted.stock + now - (received.get(name) ?? now);
-    if (pieces >= counted.taken) return [];
+  const short = shortLines(stockLines(id, next), await goods.stock(tx, id));
+  return short.map(({ optionId, pieces, taken }) => {
     const index = next.options.findIndex((option) => option.id === optionId);
-    return [
-      {
-        field: optionId === null ? `${path}.stock` : `${path}.options.${index}.stock`,
-        message: `makes ${pieces} pieces with the console's corrections, below the ${counted.taken} sold or held`,
-      },
-    ];
+    return {
+      field: optionId === null ? `${path}.stock` : `${path}.options.${index}.stock`,
+      message: `makes ${pieces} pieces with the console's corrections, below the ${taken} sold or held`,
+    };
   });
 }

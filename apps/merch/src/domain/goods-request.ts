@@ -1,5 +1,5 @@
 import type { Opening } from '@clove/contracts';
-import type { Wanted } from '@clove/inventory';
+import type { StoredHold, Wanted } from '@clove/inventory';
 import { type StockKey, stockName } from './stock-key.ts';
 
 /** A number of pieces of one item or option. */
@@ -11,4 +11,10 @@ export interface GoodsRequest extends StockKey {
 
 export function wantedPieces({ quantity, ...key }: GoodsRequest): Wanted {
   return { item: stockName(key), units: null, quantity };
+}
+
+/** See `stockName`: what a hold has pieces of. */
+export function heldItem({ id, item }: StoredHold): string {
+  if (item === null) throw new Error(`hold ${id} is not a hold of goods`);
+  return item;
 }

@@ -80,6 +80,39 @@ export function stockLines(id: LocalId, item: ItemFields): StockLine[] {
   }));
 }
 
+/** What is counted of a line. */
+export interface CountedStock {
+  /** Pieces received, before corrections. */
+  readonly received: number;
+  /** Pieces there are: received and corrected. */
+  readonly stock: number;
+  /** Of these, how many are sold, held or kept for fans who wait. */
+  readonly taken: number;
+}
+
+/** A line that would have fewer pieces than are sold, held or kept of it. */
+export interface ShortLine extends Pick<StockLine, 'optionId'> {
+  readonly pieces: number;
+  readonly taken: number;
+}
+
+/**
+ * Lines of a changed item that have too few pieces. @param counted by name, with options that left the item and may come back:
+ * what was sold of them stands
+ */
+export function shortLines(
+  lines: readonly StockLine[],
+  counted: ReadonlyMap<string, CountedStock>,
+): ShortLine[] {
+  return lines.flatMap(({ name, optionId, received }) => {
+    const before = counted.get(name);
+    if (before === undefined) return [];
+    const { taken } = before;
+    const pieces = before.stock + received - before.received;
+    return pieces < taken ? [{ optionId, pieces, taken }] : [];
+  });
+}
+
 const Fields = z.object({
   title: LocalisedText,
   description: LocalisedText.optional(),

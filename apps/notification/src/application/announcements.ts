@@ -18,7 +18,7 @@ export interface AnnouncementBook {
   isPerformance(db: Queryable, id: string): Promise<boolean>;
   audience(db: Queryable, of: Pick<Announcement, 'performanceId' | 'sectionId'>): Promise<readonly string[]>;
   record(tx: Transaction, made: Announcement & Made): Promise<void>;
-  makeMessages(tx: Transaction, cause: string, notice: Notice): Promise<number>;
+  makeMessages(tx: Transaction, cause: string, notice: Notice): Promise<void>;
 }
 export interface Made {
   readonly id: string;

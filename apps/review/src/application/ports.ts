@@ -17,8 +17,9 @@ export interface ReviewTransaction {
   /** The database's clock. */
   now(): Promise<Date>;
   attended(memberId: string, subject: ReviewSubject): Promise<boolean>;
-  /** Replaces what is known of these sources. */
+  /** Replaces what is known of these sources; of members who were erased nothing is kept. */
   replaceAttendance(sourceIds: readonly string[], attendance: readonly Attendance[]): Promise<void>;
+  /** Where members who were erased have been, and whatever arrives of them later. */
   forgetAttendance(memberIds: readonly string[]): Promise<void>;
   /** Whether the author withdrew a review of this subject that the organiser had hidden. */
   hiddenForGood(authorId: string, subject: ReviewSubject): Promise<boolean>;

@@ -12,7 +12,7 @@ export const MOST_ENDPOINTS = 20;
 const OVERLAP_SECONDS = 24 * 60 * 60;
 
 export interface EndpointsOptions {
-  readonly unitOfWork: UnitOfWork;
+  readonly unitOfWork: Pick<UnitOfWork, 'run'>;
   readonly book: EndpointBook;
   readonly seal: SecretSeal;
   readonly resolver: Resolver;
@@ -106,7 +106,9 @@ async function refuseUrl(
   if (fault !== undefined) throw new WebhookRefused({ reason: 'url-refused', fault });
   const host = hostOf(new URL(text));
   if (allowPrivate || isIP(host) !== 0) return;
-  const addresses = await resolver.addresses(host);
+  const addresses = await resolver.addresses(host).catch((cause: unknown) => {
+    throw new WebhookRefused({ reason: 'names-unavailable', temporary: true }, { cause });
+  });
   if (addresses.length === 0) throw new WebhookRefused({ reason: 'url-refused', fault: 'name-not-found' });
   if (!addresses.every(isPublicAddress)) {
     throw new WebhookRefused({ reason: 'url-refused', fault: 'private-address' });

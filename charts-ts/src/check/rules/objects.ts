@@ -125,7 +125,7 @@ export const objectRules: readonly Rule[] = [
   {
     id: 'ordered-by-waves',
     why: 'Argo CD applies a wave at a time: an object in the wrong one starts before what it needs. Hooks are invisible to health and skipped by a selective sync.',
-    remediation: 'Use annotations(wave) of charts-ts/src/charts/names.ts, and no hooks.',
+    remediation: 'Make it with metadata(plan, { wave }) of charts-ts/src/charts/names.ts, and no hooks.',
     check: eachObject(({ kind, metadata: { annotations = {} } }) => {
       if (HOOK in annotations) return [[['metadata', 'annotations', HOOK], 'is a hook']];
       const wave = annotations[WAVE];

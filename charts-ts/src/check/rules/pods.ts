@@ -40,7 +40,7 @@ export const podRules: readonly Rule[] = [
     id: 'pod-security-restricted',
     why: 'The namespace enforces Pod Security "restricted": a pod that asks for more is refused at admission, and the sync hangs.',
     remediation:
-      'Build pods with restrictedPod and restrictedContainer (charts-ts/src/charts/restricted.ts).',
+      'Build pods with restrictedPod and restrictedContainer (charts-ts/src/charts/pod-security.ts).',
     check: allOf(
       eachPod(({ pod }) => [
         ...(['hostNetwork', 'hostPID', 'hostIPC'] as const).map(

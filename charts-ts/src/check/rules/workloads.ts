@@ -206,7 +206,7 @@ export const workloadRules: readonly Rule[] = [
     id: 'keeps-data',
     why: 'Whatever is removed from git by mistake, what holds sold tickets must survive the prune; it goes only by "clove festival destroy".',
     remediation:
-      'Annotate it with Prune=false,Delete=false (annotations(wave, { keep: true })), and keep data in a volume claim that is retained.',
+      'Annotate it with Prune=false,Delete=false (metadata(plan, { keep: true }) of charts-ts/src/charts/names.ts), and keep data in a volume claim that is retained.',
     check: eachObject((object) => {
       const options = (object.metadata.annotations?.[SYNC_OPTIONS] ?? '').split(',');
       const missing = ['Prune=false', 'Delete=false'].filter((option) => !options.includes(option));

@@ -1,3 +1,5 @@
+import { CommandError } from '../context.ts';
+
 /** What went wrong between this machine and Argo CD, as far as its CLI says. */
 export type ArgoCdProblem =
   | 'absent'
@@ -11,7 +13,7 @@ export type ArgoCdProblem =
   | 'other';
 
 /** A call of the argocd CLI that failed; the message is for the person at the terminal. */
-export class ArgoCdError extends Error {
+export class ArgoCdError extends CommandError {
   override readonly name = 'ArgoCdError';
   readonly problem: ArgoCdProblem;
 

@@ -4,6 +4,7 @@ import {
   applicationName,
   listCommittedTargets,
   loadEnvironment,
+  opsFile,
   type Plan,
   type PlannedTarget,
   planTarget,
@@ -58,7 +59,7 @@ function refusalsOf(root: string, { plan, festival }: PlannedTarget): Finding[] 
     findings.push(festival.document.finding(['state'], message));
   }
   if (plan.ops.backup === undefined) {
-    const file = `gitops/environments/${environment}/${plan.slug}/ops.yaml`;
+    const file = opsFile(environment, plan.slug);
     const message = 'no backup is recorded: "backup: { recordedAt, location }"';
     findings.push({ file, line: 1, column: 1, message });
   }

@@ -1,3 +1,5 @@
+import { CommandError } from '../context.ts';
+
 /** What went wrong between this machine and a cluster, as far as kubectl says. */
 export type KubectlProblem =
   | 'absent'
@@ -8,7 +10,7 @@ export type KubectlProblem =
   | 'other';
 
 /** A call of kubectl that failed, or kubectl itself missing; the message is for the person at the terminal. */
-export class KubectlError extends Error {
+export class KubectlError extends CommandError {
   override readonly name = 'KubectlError';
   readonly problem: KubectlProblem;
 

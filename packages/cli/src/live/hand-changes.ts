@@ -13,7 +13,6 @@ export interface HandChange {
   readonly environment: string;
   /** `deployment seat`. */
   readonly object: string;
-  /** missing: git has it; a deletion leaves no trace of who did it, or that it is one. */
   /**
    * missing: git has it. Whether it was deleted by hand, or not synced yet, is not recorded.
    * stopped: it has no pods, and git says otherwise. Who set that is not recorded either.

@@ -10,7 +10,7 @@ import {
 } from '@clove/charts-ts';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { refuseOtherCluster } from '../kubectl/festival-namespace.ts';
-import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
+import { Kubectl } from '../kubectl/kubectl.ts';
 import { Interrupted } from '../program.ts';
 import { chosenTargets } from '../targets.ts';
 import { liveObjects } from './live-objects.ts';
@@ -35,7 +35,7 @@ export async function liveDiff(context: CliContext, place: LivePlace): Promise<D
     throw new UsageError(
       `environment ${environment} is of this machine: nothing else changes what runs in it`,
     );
-  return reportingFailure(async () => {
+  return reportingStop(async () => {
     const kubectl = Kubectl.find(context, place.context);
     const targets: LiveTarget[] = [];
     for (const slug of slugs) {
@@ -75,11 +75,10 @@ export function liveSlugs(
   return chosenTargets(context, named).map(({ slug }) => slug);
 }
 
-async function reportingFailure<T>(work: () => Promise<T>): Promise<T> {
+async function reportingStop<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof KubectlError) throw new CommandError(error.message);
     if (error instanceof Interrupted) throw new CommandError('stopped; nothing was changed');
     throw error;
   }

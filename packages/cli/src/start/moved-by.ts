@@ -2,12 +2,12 @@ import type { FestivalFile } from '@clove/charts-ts';
 
 const DAY_MS = 86_400_000;
 
-/** The festival with every instant and every day so many days later: sales, performances, goods, rooms and notices. */
+/** The festival with every instant and every day so many days later: sales, performances, goods, rooms, vouchers and notices. */
 export function movedBy(festival: FestivalFile, days: number): FestivalFile {
   const instant = (at: string) =>
     new Date(Date.parse(at) + days * DAY_MS).toISOString().replace('.000Z', 'Z');
   const day = (date: string) => instant(date).slice(0, 10);
-  const { sales, performances, goods, rooms, notices } = festival;
+  const { sales, performances, goods, rooms, vouchers, notices } = festival;
   return {
     ...festival,
     sales: { ...sales, opensAt: instant(sales.opensAt), closesAt: instant(sales.closesAt) },
@@ -29,6 +29,13 @@ export function movedBy(festival: FestivalFile, days: number): FestivalFile {
         ...item,
         ...(item.opensAt !== undefined && { opensAt: instant(item.opensAt) }),
         ...(item.closesAt !== undefined && { closesAt: instant(item.closesAt) }),
+      })),
+    }),
+    ...(vouchers && {
+      vouchers: vouchers.map((voucher) => ({
+        ...voucher,
+        ...(voucher.from !== undefined && { from: instant(voucher.from) }),
+        ...(voucher.until !== undefined && { until: instant(voucher.until) }),
       })),
     }),
     ...(rooms && {

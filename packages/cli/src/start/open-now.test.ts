@@ -65,12 +65,17 @@ test('--now moves a sale that is over by whole years of 52 weeks, with everythin
     to: '2030-05-04',
   };
   const goods = [{ ...item, closesAt: '2030-04-01T00:00:00+09:00' }];
-  const over = { ...festival, festival: { ...festival.festival, goods, rooms: [room] } };
+  const vouchers = [
+    { id: 'early', code: 'EARLY', percent: 10, until: '2030-04-01T00:00:00+09:00' },
+    { id: 'late', code: 'LATE', percent: 10, from: '2030-04-01T00:00:00+09:00' },
+  ];
+  const over = { ...festival, festival: { ...festival.festival, goods, rooms: [room], vouchers } };
   const { festival: opened, notice } = openNow(over, new Date('2031-05-20T00:00:00Z'));
   expect(opened.festival).toMatchObject({
     sales: { opensAt: '2031-05-20T00:00:00Z', closesAt: '2032-04-28T09:00:00Z' },
     performances: [{ startsAt: '2032-04-28T09:00:00Z' }],
     goods: [{ closesAt: '2032-03-28T15:00:00Z' }],
+    vouchers: [{ until: '2032-03-28T15:00:00Z' }, { from: '2032-03-28T15:00:00Z' }],
     rooms: [
       {
         from: '2032-04-28',

@@ -84,14 +84,12 @@ async function closeEntrance(
   plan: Plan,
 ): Promise<Gate> {
   const kubectl = Kubectl.find(context, kubeContext);
-  await asCommand(() => refuseOtherCluster(kubectl, plan));
+  await refuseOtherCluster(kubectl, plan);
   const entrance = plan.services.find(({ entry }) => entry.ingress === 'public')?.entry.service;
   if (entrance === undefined) return { open: () => Promise.resolve(), leave: () => undefined };
   const scale = (pods: number) =>
-    asCommand(() =>
-      kubectl.ask('-n', plan.namespace, 'scale', `deployment/${entrance}`, `--replicas=${pods}`),
-    );
-  const found = Scaled.parse(await asCommand(() => kubectl.get('deployment', entrance, plan.namespace)));
+    kubectl.ask('-n', plan.namespace, 'scale', `deployment/${entrance}`, `--replicas=${pods}`);
+  const found = Scaled.parse(await kubectl.get('deployment', entrance, plan.namespace));
   // Another restore was broken off before: one pod, and the autoscaler does what is missing.
   const replicas = Math.max(1, found.spec.replicas);
   context.err(`${plan.namespace}: ${entrance} is closed until the audit is clean`);
@@ -118,7 +116,7 @@ async function restartAll(
   const deployments = plan.services
     .filter(({ entry }) => entry.ingress !== 'public')
     .map(({ entry }) => `deployment/${entry.service}`);
-  await asCommand(() => kubectl.ask('-n', plan.namespace, 'rollout', 'restart', ...deployments));
+  await kubectl.ask('-n', plan.namespace, 'rollout', 'restart', ...deployments);
   for (const deployment of deployments) {
     context.err(`${plan.namespace}: waits for ${deployment}`);
     await rolledOut(kubectl, plan.namespace, deployment);
@@ -135,14 +133,5 @@ async function rolledOut(kubectl: Kubectl, namespace: string, deployment: string
       if (tries >= ROLLOUT_TRIES)
         throw new CommandError(`${deployment} does not become ready: ${error.message}`);
     }
-  }
-}
-
-async function asCommand<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof KubectlError) throw new CommandError(error.message);
-    throw error;
   }
 }

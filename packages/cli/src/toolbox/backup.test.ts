@@ -124,4 +124,10 @@ describe('clove restore with --environment', () => {
       'scale deployment/gateway --replicas=0',
     ]);
   });
+
+  test('without kubectl says so in a line, and nothing was done', async () => {
+    clove.env = { PATH: '' };
+    const { code, err } = await clove.run(...where);
+    expect({ code, err }).toEqual({ code: 1, err: [expect.stringContaining('kubectl is not installed')] });
+  });
 });

@@ -77,7 +77,7 @@ export async function runJob(
     });
     if (code !== 0) throw new CommandError('', code);
   } catch (error) {
-    if (error instanceof CommandError) throw error;
+    if (error instanceof CommandError && !(error instanceof KubectlError)) throw error;
     const removed = made ? await removeJob(context, place, namespace, job.metadata.name) : '';
     if (error instanceof Interrupted) throw new CommandError(`stopped${removed}`);
     if (error instanceof JobFailed || error instanceof KubectlError)

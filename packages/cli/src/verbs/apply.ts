@@ -3,7 +3,7 @@ import { hint } from '@clove/pool-images';
 import { Command } from 'commander';
 import { applyWaves, WaveFailed } from '../apply/apply-waves.ts';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
-import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
+import { Kubectl } from '../kubectl/kubectl.ts';
 import { Interrupted, pause } from '../program.ts';
 import { seconds } from './seconds.ts';
 
@@ -70,7 +70,6 @@ async function reportingFailure(context: CliContext, work: () => Promise<void>):
       for (const reason of error.reasons) context.err(`  ${reason}`);
       throw new CommandError(error.message);
     }
-    if (error instanceof KubectlError) throw new CommandError(error.message);
     if (error instanceof Interrupted)
       throw new CommandError('stopped: run it again, it goes on where it was');
     throw error;

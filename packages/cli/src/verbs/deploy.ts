@@ -3,7 +3,7 @@ import { shortRevision } from '../argocd/application.ts';
 import { applicationOf, type FestivalState } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
 import { type DeployReport, deploy } from '../argocd/deploy.ts';
-import { reportingFailure } from '../argocd/reporting.ts';
+import { reportingStop } from '../argocd/reporting.ts';
 import { type CliContext, CommandError } from '../context.ts';
 import { pause } from '../program.ts';
 import { seconds } from './seconds.ts';
@@ -20,7 +20,7 @@ export function deployVerb(context: CliContext): Command {
   return deployOptions(new Command('deploy'))
     .description('bring a festival to the newest commit through Argo CD and wait until it serves it')
     .action(async (slug: string, options: DeployVerbOptions) => {
-      const argocd = await reportingFailure(async () => ArgoCd.find(context));
+      const argocd = await reportingStop(async () => ArgoCd.find(context));
       await deployAndReport(context, slug, options, argocd, false);
     });
 }
@@ -44,7 +44,7 @@ export async function deployAndReport(
   again: boolean,
 ): Promise<void> {
   const { name, state } = applicationOf(context, options.environment, slug);
-  const report = await reportingFailure(() =>
+  const report = await reportingStop(() =>
     deploy(argocd, name, {
       state,
       seconds: options.timeout,

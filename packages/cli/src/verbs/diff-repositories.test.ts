@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { clonesForEach } from '../../test/cloned-repository.ts';
 import { commitAll, git } from '../../test/repository.ts';
 
 const HAN = 'gitops/festivals/han-river-2026.yaml';
+const LAKE = 'gitops/festivals/chuncheon-lake-2026';
 const STAGING = 'gitops/rendered/staging';
 const TREE = `${STAGING}/han-river-2026`;
 
@@ -293,6 +294,19 @@ test('Argo CD is led to the folder of a larger repository that Clove lives in', 
   expect(rendered[1]).toContain('path: tickets/clove/gitops/rendered/staging/_platform');
   edit(environment, 'tickets/clove/', '../clove/');
   expect((await clove(['validate'])).err).toContain('folders that end with a slash');
+});
+
+test('a seat plan that was not rendered again is stale', async () => {
+  const sample = resolve(import.meta.dirname, '../../../..', LAKE);
+  write(`${LAKE}.yaml`, readFileSync(`${sample}.yaml`, 'utf8'));
+  write(`${LAKE}/lake.csv`, readFileSync(join(sample, 'lake.csv'), 'utf8'));
+  expect((await clove(['render', '--environment', 'staging'])).code).toBe(0);
+  commitAll(at.root, 'a festival with a plan');
+  edit(`${LAKE}/lake.csv`, 'A,1,-11,0,,,', 'A,1,-11,0,blocked,,');
+  const { code, out } = await clove(['diff', '--base', 'main']);
+  expect(out).toMatch(/STOP staging\/chuncheon-lake-2026 stale-tree: \d+ files differ/);
+  expect(out).not.toContain('staging/han-river-2026');
+  expect(code).toBe(1);
 });
 
 test('Clove may live in a folder of a larger repository', async () => {

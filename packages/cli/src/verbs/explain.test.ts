@@ -87,6 +87,24 @@ describe('clove explain', () => {
     );
   });
 
+  test('takes a name with a dot for the name, not for a field of what is called like its beginning', async () => {
+    const other = new Simulation(simulation);
+    try {
+      other.edit('gitops/environments/staging/environment.yaml', (text) => `${text}priorityClasses: true\n`);
+      const path = 'gitops/rendered/staging/_platform/4-application-clove-staging.priority.yaml';
+      for (const subject of ['application/clove-staging.priority', path]) {
+        const object = await other.run('explain', subject, '--festival', '_platform');
+        expect(object.out[0]).toBe('Application clove-staging.priority of _platform in staging');
+        const field = await other.run('explain', `${subject}.spec.project`);
+        expect(field.out[1]).toBe('spec.project: clove-staging');
+      }
+      const own = await other.run('explain', 'application/clove-staging.spec.source.path');
+      expect(own.out[0]).toBe('Application clove-staging of _platform in staging');
+    } finally {
+      other.remove();
+    }
+  });
+
   test('says where it looked and what was probably meant when nothing is found', async () => {
     const object = await simulation.run('explain', 'deployment/ticke', ...SCOPE);
     expect(object).toMatchObject({

@@ -61,6 +61,8 @@ function explainRule(id: string): string[] {
 }
 
 interface Found {
+  /** What the question says behind the object's name. */
+  readonly field: string;
   /** "seoul-jazz-2026 in staging" */
   readonly where: string;
   readonly object: Manifest;
@@ -78,11 +80,10 @@ function explainFile(context: CliContext, subject: string): string[] | undefined
 }
 
 function explainObject(context: CliContext, subject: string, options: Options): string[] {
-  const [, kind = '', name = '', field = ''] = /^([^/]*)\/([^.[]*)\.?(.*)$/.exec(subject) ?? [];
-  const found = find(context, kind, name, options);
-  const { object, where } = found;
+  const found = find(context, subject, options);
+  const { object, where, field } = found;
   const path = findPath(object, field);
-  if (path === undefined) throw new UsageError(nothingThere(found, field));
+  if (path === undefined) throw new UsageError(nothingThere(found));
   const { value, causes, builder, edges } = found.explain(path);
   return [
     `${object.kind} ${object.metadata.name} of ${where}`,
@@ -103,18 +104,25 @@ function explainObject(context: CliContext, subject: string, options: Options): 
 }
 
 /** The first festival that has the object, then what the festivals share; content-named ones are found without their hash. */
-function find(context: CliContext, kind: string, name: string, options: Options): Found {
-  const wanted = `${kind}/${name}`.toLowerCase();
+function find(context: CliContext, subject: string, options: Options): Found {
+  const asked = subject.toLowerCase();
   const near = new Set<string>();
   const places: string[] = [];
   for (const folder of explainedFolders(context, options)) {
-    const found = folder.objects.find((object) => namesOf(object).includes(wanted));
+    const names = folder.objects.flatMap((object) => namesOf(object).map((name) => ({ object, name })));
+    // Names may have dots: the longest one that the question begins with is meant.
+    const [found] = names
+      .filter(({ name }) => asked.startsWith(name) && /^[.[]?$/.test(asked.charAt(name.length)))
+      .sort((a, b) => b.name.length - a.name.length);
     if (found !== undefined) {
-      return { object: found, where: folder.where, explain: (path) => folder.explain(found, path) };
+      const { object, name } = found;
+      const field = subject.slice(name.length).replace(/^\./, '');
+      return { object, field, where: folder.where, explain: (path) => folder.explain(object, path) };
     }
     places.push(folder.name);
-    for (const object of folder.objects) for (const known of namesOf(object)) near.add(known);
+    for (const { name } of names) near.add(name);
   }
+  const [wanted = asked] = /^[^.[]+/.exec(asked) ?? [];
   const where = places.join(', ') || 'no festival';
   throw new UsageError(`there is no ${wanted} in ${where}${hint(wanted, near)}`);
 }
@@ -125,7 +133,7 @@ function namesOf({ kind, metadata: { name } }: Manifest): string[] {
 }
 
 /** Names the key that was probably meant, below the part of the path that exists. */
-function nothingThere({ object, explain }: Found, field: string): string {
+function nothingThere({ object, explain, field }: Found): string {
   const steps = stepsOf(field);
   for (let length = steps.length - 1; length >= 0; length--) {
     const known = findPath(object, steps.slice(0, length).join('.'));

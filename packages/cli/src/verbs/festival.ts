@@ -6,7 +6,7 @@ import { eraseInputs } from '../festival/erase-inputs.ts';
 import { eraseNamespace } from '../festival/erase-namespace.ts';
 import { type Erasure, erasureOf } from '../festival/erasure.ts';
 import { type FestivalRow, festivalRows } from '../festival/festival-rows.ts';
-import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
+import { Kubectl } from '../kubectl/kubectl.ts';
 import { table } from '../table.ts';
 
 interface DestroyOptions {
@@ -126,11 +126,6 @@ async function eraseCluster(context: CliContext, slug: string, options: DestroyO
     );
   }
   const namespace = `${namespacePrefix}${slug}`;
-  try {
-    await eraseNamespace(Kubectl.find(context, options.context), { slug, environment, namespace });
-  } catch (error) {
-    if (error instanceof KubectlError) throw new CommandError(error.message);
-    throw error;
-  }
+  await eraseNamespace(Kubectl.find(context, options.context), { slug, environment, namespace });
   context.out(`namespace ${namespace} is being deleted, with all its data`);
 }

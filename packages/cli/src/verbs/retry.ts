@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { applicationOf } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
-import { reportingFailure } from '../argocd/reporting.ts';
+import { reportingStop } from '../argocd/reporting.ts';
 import { clearTheWay } from '../argocd/retry.ts';
 import type { CliContext } from '../context.ts';
 import { pause } from '../program.ts';
@@ -13,9 +13,9 @@ export function retryVerb(context: CliContext): Command {
     .description('end a sync that hangs, delete failed Jobs so that they run again, and deploy')
     .action(async (slug: string, options: DeployVerbOptions) => {
       const { name } = applicationOf(context, options.environment, slug);
-      const argocd = await reportingFailure(async () => ArgoCd.find(context));
+      const argocd = await reportingStop(async () => ArgoCd.find(context));
       const say = (line: string) => context.err(`${name}: ${line}`);
-      await reportingFailure(() =>
+      await reportingStop(() =>
         clearTheWay(argocd, name, { say, pause: (seconds) => pause(context, seconds) }),
       );
       await deployAndReport(context, slug, options, argocd, true);

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
-import { Kubectl, KubectlError } from '../kubectl/kubectl.ts';
+import { Kubectl } from '../kubectl/kubectl.ts';
 import { Interrupted } from '../program.ts';
 import { applySecrets, MissingValues } from '../secrets/apply-secrets.ts';
 import { type GivenValues, givenValues } from '../secrets/given-values.ts';
@@ -121,7 +121,6 @@ async function reportingFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof KubectlError) throw new CommandError(error.message);
     if (error instanceof Interrupted)
       throw new CommandError('stopped: run it again, it goes on where it was');
     if (!(error instanceof MissingValues)) throw error;

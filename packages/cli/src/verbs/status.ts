@@ -2,7 +2,7 @@ import { applicationName, listEnvironments, listTargets, loadEnvironment } from 
 import { Command } from 'commander';
 import { stateOf } from '../argocd/application-of.ts';
 import { ArgoCd } from '../argocd/argocd.ts';
-import { reportingFailure } from '../argocd/reporting.ts';
+import { reportingStop } from '../argocd/reporting.ts';
 import { type Expected, type StatusRow, statusRows } from '../argocd/status.ts';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
 import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
@@ -39,9 +39,7 @@ export function statusVerb(context: CliContext): Command {
       if (options.festival !== undefined || options.context !== undefined)
         throw new UsageError('--festival and --context are of --live');
       const wanted = expected(context, options.environment);
-      const rows = await reportingFailure(() =>
-        statusRows(ArgoCd.find(context), wanted, options.environment),
-      );
+      const rows = await reportingStop(() => statusRows(ArgoCd.find(context), wanted, options.environment));
       if (options.json === true) context.out(JSON.stringify(rows, null, 2));
       else for (const line of table([HEADING, ...rows.map(cells)])) context.out(line);
       const bad = rows.filter(({ asDeclared }) => !asDeclared);

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { Logger } from 'pino';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Queryable } from '../database/transaction.ts';
+import type { ServiceContext } from './definition.ts';
 
 /**
  * How often the event loop's lag is sampled, milliseconds; a lag includes one such interval. At prom-client's own 10 ms the
@@ -32,38 +32,54 @@ export function poolMetrics(registry: Registry, pool: pg.Pool): void {
   });
 }
 
-/** Gauges for operations: queried when scraped, never on the path of an event. */
-export function messagingGauges(registry: Registry, reads: Queryable, log: Logger): void {
-  const asked: [name: string, help: string, sql: string][] = [
-    [
-      'clove_outbox_lag_seconds',
-      'Age of the oldest event that is not published yet',
-      `SELECT EXTRACT(EPOCH FROM clock_timestamp() - created_at)::float8 AS value
-       FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 1`,
-    ],
-    [
-      'clove_dead_letters_open',
-      'Events that could not be applied and were neither replayed nor given up',
-      'SELECT count(*)::int AS value FROM dead_letter WHERE acknowledged_at IS NULL',
-    ],
-  ];
-  for (const [name, help, sql] of asked) {
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      async collect() {
-        try {
-          const [row] = await reads.query<{ value: number | null }>(sql);
-          this.set(row?.value ?? 0);
-        } catch (error) {
-          log.debug({ err: error, metric: name }, 'the database does not answer');
-          // Not 0: unknown.
-          this.set(Number.NaN);
-        }
-      },
-    });
-  }
+/** A gauge whose value is asked for when it is scraped, never on the path of a request or an event. */
+export function askedGauge(
+  { metrics, log }: Pick<ServiceContext<unknown>, 'metrics' | 'log'>,
+  { name, help, ask }: { readonly name: string; readonly help: string; ask(): Promise<number> },
+): void {
+  new Gauge({
+    name,
+    help,
+    registers: [metrics],
+    async collect() {
+      try {
+        this.set(await ask());
+      } catch (error) {
+        log.debug({ err: error, metric: name }, 'the value of a gauge is not known now');
+        // Not 0: unknown while the database does not answer.
+        this.set(Number.NaN);
+      }
+    },
+  });
+}
+
+/** What a gauge asks the database: the column `value` of the statement's one row; 0 where there is none. */
+export async function queriedValue(reads: Queryable, sql: string): Promise<number> {
+  const [row] = await reads.query<{ value: number | null }>(sql);
+  return row?.value ?? 0;
+}
+
+/** Gauges of messaging, for operations. */
+export function messagingGauges(
+  context: Pick<ServiceContext<unknown>, 'metrics' | 'log'>,
+  reads: Queryable,
+): void {
+  askedGauge(context, {
+    name: 'clove_outbox_lag_seconds',
+    help: 'Age of the oldest event that is not published yet',
+    ask: () =>
+      queriedValue(
+        reads,
+        `SELECT EXTRACT(EPOCH FROM clock_timestamp() - created_at)::float8 AS value
+         FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT 1`,
+      ),
+  });
+  askedGauge(context, {
+    name: 'clove_dead_letters_open',
+    help: 'Events that could not be applied and were neither replayed nor given up',
+    ask: () =>
+      queriedValue(reads, 'SELECT count(*)::int AS value FROM dead_letter WHERE acknowledged_at IS NULL'),
+  });
 }
 
 /** Counters of background work. */

@@ -199,7 +199,7 @@ function workersOf<C extends z.ZodRawShape>(
   workers.push(idempotencyPurge(database.reads));
   const amqpUrl = config.AMQP_URL;
   if (definition.broker !== true || amqpUrl === undefined) return workers;
-  messagingGauges(context.metrics, database.reads, log);
+  messagingGauges(context, database.reads);
   const names = brokerNames(config.BROKER_PREFIX);
   const common = { amqpUrl, service: definition.name, log, tracing, ...counters };
   workers.push({

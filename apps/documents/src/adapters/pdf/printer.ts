@@ -35,6 +35,7 @@ function drawTicket(page: Page, { festival, title, number, rows, code, notes }: 
   for (const { name, value } of rows) drawRow(page, name, value);
   page.y += 6;
   drawRule(page);
+  makeRoom(page, CODE_WIDTH);
   drawCode(page, code, { x: (page.page.width - CODE_WIDTH) / 2, y: page.y, width: CODE_WIDTH });
   page.y += CODE_WIDTH + 6;
   for (const note of notes) {
@@ -67,10 +68,7 @@ function drawReceipt(page: Page, sheet: ReceiptSheet): void {
 function drawAmount(page: Page, what: string, amount: string, detail: string | null): void {
   const right = 190;
   const width = page.page.width - 2 * MARGIN;
-  if (page.y > page.page.height - MARGIN - 40) {
-    page.addPage();
-    page.y = MARGIN;
-  }
+  makeRoom(page, 40);
   const { y } = page;
   const left = width - right - 10;
   write(page.fontSize(11).fillColor(INK), what, { width: left }, { x: MARGIN, y });
@@ -80,4 +78,11 @@ function drawAmount(page: Page, what: string, amount: string, detail: string | n
   write(page.fontSize(11).fillColor(INK), amount, { width: right, align: 'right' }, beside);
   page.x = MARGIN;
   page.y = below + 4;
+}
+
+/** Goes on on another page where this one has less than so many points left. */
+function makeRoom(page: Page, height: number): void {
+  if (page.y + height <= page.page.height - MARGIN) return;
+  page.addPage();
+  page.y = MARGIN;
 }

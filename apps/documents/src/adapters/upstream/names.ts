@@ -10,7 +10,7 @@ export function names(auth: Upstream, log: { warn(fields: object, message: strin
       const answer = await contact({ memberId });
       return answer.result === 'ok' ? answer.name : null;
     } catch (error) {
-      log.warn({ memberId, error }, 'a paper is made without the name of its member');
+      log.warn({ memberId, err: error }, 'a paper is made without the name of its member');
       return null;
     }
   };

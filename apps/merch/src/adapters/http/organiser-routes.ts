@@ -137,6 +137,9 @@ export function organiserRoutes(
       examples: { body: { price: 30000, options: [{ id: 'L', title: { ko: 'L' }, stock: 200 }] } },
       responses: {
         200: { description: 'The item after the change', schema: ConsoleItem, example: exampleItem },
+        409: {
+          description: 'stock-below-taken: an option comes back with fewer pieces than are sold or held',
+        },
         422: { description: 'invalid-item with every reason, free-not-said' },
       },
       handler: ({ params, body, idempotency }) =>

@@ -1,7 +1,7 @@
 import type { Currency, FieldValues, LocalisedText } from '@clove/contracts';
 import { newId, type Transaction } from '@clove/service-kit';
 import type { GoodsBook } from '../../application/ports.ts';
-import { type StoredItem, saleWindow, stockLines } from '../../domain/item.ts';
+import { type CountedStock, type StoredItem, saleWindow, stockLines } from '../../domain/item.ts';
 
 interface GoodsRow {
   readonly id: string;
@@ -78,12 +78,12 @@ export function postgresGoodsBook(): GoodsBook {
     },
 
     async stock(tx, itemId) {
-      const rows = await tx.query<{ item: string; stock: number; taken: number }>(
-        `SELECT c.item, c.stock, c.taken FROM stock c JOIN stock_lines l ON l.item = c.item
+      const rows = await tx.query<CountedStock & { item: string }>(
+        `SELECT c.item, l.received, c.stock, c.taken FROM stock c JOIN stock_lines l ON l.item = c.item
          WHERE l.goods_id = $1 ORDER BY c.item FOR UPDATE OF c`,
         [itemId],
       );
-      return new Map(rows.map(({ item, stock, taken }) => [item, { stock, taken }]));
+      return new Map(rows.map(({ item, ...counted }) => [item, counted]));
     },
 
     async correct(tx, { name, delta, reason, memberId }) {

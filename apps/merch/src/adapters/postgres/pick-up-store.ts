@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalisedText } from '@clove/contracts';
-import { CODE_BYTES, codeOf } from '@clove/inventory';
+import { CLOCK, CODE_BYTES, codeOf, latestClock, type TimedByClock } from '@clove/inventory';
 import { newId, type Transaction } from '@clove/service-kit';
 import type { PickUpStore } from '../../application/ports.ts';
 import type { PickUp, Piece, PieceState } from '../../domain/pick-up.ts';
 
-interface PickUpRow {
+interface PickUpRow extends TimedByClock {
   readonly id: string;
   readonly code: string | null;
   readonly order_id: string;
@@ -13,7 +13,6 @@ interface PickUpRow {
   readonly fan_id: string;
   readonly created_at: Date;
   readonly version: number;
-  readonly now: Date;
 }
 
 interface PieceRow {
@@ -25,6 +24,10 @@ interface PieceRow {
   readonly state: PieceState;
   readonly collected_at: Date | null;
 }
+
+const locked = (which: string) =>
+  `WITH locked AS MATERIALIZED (SELECT * FROM pick_ups WHERE ${which} ORDER BY id FOR UPDATE)
+   SELECT *, ${CLOCK} FROM locked`;
 
 /**
  * Pick-ups in PostgreSQL.
@@ -69,12 +72,12 @@ export function postgresPickUps(drawCode: () => string = () => codeOf(randomByte
         'ids' in of
           ? {
               name: 'pick-ups-lock',
-              text: `SELECT *, clock_timestamp() AS now FROM pick_ups WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+              text: locked('id = ANY($1::uuid[])'),
               values: [of.ids],
             }
           : {
               name: 'pick-ups-lock-of-holds',
-              text: `SELECT *, clock_timestamp() AS now FROM pick_ups WHERE hold_id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+              text: locked('hold_id = ANY($1::uuid[])'),
               values: [of.holdIds],
             },
       );
@@ -82,12 +85,8 @@ export function postgresPickUps(drawCode: () => string = () => codeOf(randomByte
         tx,
         rows.map(({ id }) => id),
       );
-      const now = rows.reduce(
-        (latest, row) => (row.now > latest ? row.now : latest),
-        rows[0]?.now ?? new Date(0),
-      );
       return {
-        now,
+        now: latestClock(rows),
         pickUps: rows.map((row) =>
           pickUpOf(
             row,

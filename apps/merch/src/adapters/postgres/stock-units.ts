@@ -3,14 +3,13 @@ import {
   latestClock,
   openedUntil,
   priceOf,
-  type StoredHold,
   SweepFirst,
   type TimedByClock,
   type UnitStore,
   unitIds,
 } from '@clove/inventory';
 import type { Transaction } from '@clove/service-kit';
-import { type GoodsRequest, wantedPieces } from '../../domain/goods-request.ts';
+import { type GoodsRequest, heldItem, wantedPieces } from '../../domain/goods-request.ts';
 import type { GoodsRefusal } from '../../domain/refusals.ts';
 import { stockName } from '../../domain/stock-key.ts';
 import { itemSale, type LineRow, SOLD_LINES, termsOf } from './line-rows.ts';
@@ -109,7 +108,7 @@ export function stockUnits(options: StockUnitsOptions): UnitStore<GoodsRequest, 
     describe: (hold) =>
       unitIds(hold).map((unitId, index) => ({
         unitId,
-        item: itemOf(hold),
+        item: heldItem(hold),
         label: hold.terms?.label ?? null,
         ...(hold.terms === null ? {} : { refundsFrom: hold.terms.refundsFrom }),
         price: priceOf(hold, index),
@@ -171,7 +170,7 @@ export function stockUnits(options: StockUnitsOptions): UnitStore<GoodsRequest, 
           const expired = holds.filter((hold) => hold.state === 'EXPIRED');
           const got = new Set(holds.filter((hold) => hold.state === 'ACTIVE').map((hold) => hold.id));
           if (expired.length === 0) return got;
-          const wanted = expired.map((hold) => ({ item: itemOf(hold), quantity: hold.quantity }));
+          const wanted = expired.map((hold) => ({ item: heldItem(hold), quantity: hold.quantity }));
           const { counters } = await lock(
             tx,
             wanted.map(({ item }) => item),
@@ -192,7 +191,7 @@ export function stockUnits(options: StockUnitsOptions): UnitStore<GoodsRequest, 
     async free(tx, units) {
       const sums = new Map<string, number>();
       for (const { hold, unitIds: freed } of units) {
-        sums.set(itemOf(hold), (sums.get(itemOf(hold)) ?? 0) - freed.length);
+        sums.set(heldItem(hold), (sums.get(heldItem(hold)) ?? 0) - freed.length);
       }
       await lock(tx, [...sums.keys()]);
       add(tx, sums);
@@ -210,9 +209,4 @@ function add(tx: Transaction, deltas: ReadonlyMap<string, number>): void {
            FROM unnest($1::text[], $2::int[]) AS change(item, delta) WHERE stock.item = change.item`,
     values: [changes.map(([item]) => item), changes.map(([, delta]) => delta)],
   });
-}
-
-function itemOf(hold: StoredHold): string {
-  if (hold.item === null) throw new Error(`hold ${hold.id} is not a hold of goods`);
-  return hold.item;
 }

@@ -1,4 +1,4 @@
-import { Id, LocalId, LocalisedText, textFault } from '@clove/contracts';
+import { Id, LocalId, LocalisedText } from '@clove/contracts';
 import { idempotently, type Queryable, type Route, route, type UnitOfWork } from '@clove/service-kit';
 import { z } from 'zod';
 import { announce, countAudience, noticeOf } from '../../application/announcements.ts';
@@ -12,17 +12,7 @@ import { renderMail } from '../templates/render.ts';
 /** Most characters of an announcement. Source: an e-mail that is read at a glance; longer news belong on a page. */
 const LONGEST = 4_000;
 
-const written = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .transform((text) => text.normalize('NFC'))
-    .superRefine((text, context) => {
-      const fault = textFault(text);
-      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-    });
+const written = (longest: number) => z.string().trim().min(1).max(longest);
 const oneLine = written(200).refine((text) => !text.includes('\n'), { error: 'is one line' });
 
 const Announcement = z.strictObject({

@@ -82,7 +82,7 @@ export async function noteDelivered(
   });
 }
 
-/** Notes who holds a ticket after its event, unless a later event of it is known. */
+/** Notes who holds a ticket after its event, unless a later event of it is known or its holder was erased. */
 export async function noteTicket(
   tx: Transaction,
   event: {
@@ -94,7 +94,8 @@ export async function noteTicket(
   const { id, fanId, performanceId, sectionId, state } = event.data;
   await tx.query(
     `INSERT INTO ticket_holder AS h (ticket_id, fan_id, performance_id, section_id, ended_at, version)
-     VALUES ($1, $2, $3, $4, $5, $6)
+     SELECT $1::uuid, $2::uuid, $3, $4, $5::timestamptz, $6::bigint
+     WHERE NOT EXISTS (SELECT FROM erased_member WHERE member_id = $2::uuid)
      ON CONFLICT (ticket_id) DO UPDATE SET fan_id = EXCLUDED.fan_id, section_id = EXCLUDED.section_id,
        ended_at = EXCLUDED.ended_at, version = EXCLUDED.version
        WHERE h.version < EXCLUDED.version`,
@@ -104,10 +105,11 @@ export async function noteTicket(
 
 /** Notes that a hold was offered to a fan of a waiting list. */
 export async function noteOffer(tx: Transaction, { hold }: EventData<'seat.PlaceOffered'>): Promise<void> {
-  await tx.query('INSERT INTO offered_hold (hold_id, fan_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-    hold.id,
-    hold.fanId,
-  ]);
+  await tx.query(
+    `INSERT INTO offered_hold (hold_id, fan_id) SELECT $1::uuid, $2::uuid
+     WHERE NOT EXISTS (SELECT FROM erased_member WHERE member_id = $2::uuid) ON CONFLICT DO NOTHING`,
+    [hold.id, hold.fanId],
+  );
 }
 
 export async function forgetOffer(tx: Transaction, holdId: string): Promise<void> {

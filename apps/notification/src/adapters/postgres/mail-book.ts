@@ -20,9 +20,10 @@ interface MailRow {
 
 /**
  * The waiting mails in the table of messages.
- * @param perSecond mails per second over all replicas; so many may go at once after a quiet second.
+ * @param perSecond mails per second over all replicas; so many, and at least one, may go at once after a quiet time.
  */
 export function mailBook(unitOfWork: UnitOfWork, reads: Queryable, perSecond: number): MailBook {
+  const atOnce = Math.max(1, Math.floor(perSecond));
   return {
     async take(most) {
       // Without a lock first: most of the time no mail is due.
@@ -33,9 +34,9 @@ export function mailBook(unitOfWork: UnitOfWork, reads: Queryable, perSecond: nu
       return unitOfWork.run(async (tx) => {
         const [pace] = await tx.query<{ allowed: number }>({
           name: 'notification-pace',
-          text: `SELECT LEAST($1, floor(EXTRACT(EPOCH FROM clock_timestamp() - paid_until) * $1))::int AS allowed
+          text: `SELECT LEAST($2, floor(EXTRACT(EPOCH FROM clock_timestamp() - paid_until) * $1))::int AS allowed
                  FROM mail_pace FOR UPDATE`,
-          values: [perSecond],
+          values: [perSecond, atOnce],
         });
         const allowed = Math.min(most, pace?.allowed ?? 0);
         if (allowed < 1) return new Undone<DueMail[]>([]);
@@ -51,9 +52,9 @@ export function mailBook(unitOfWork: UnitOfWork, reads: Queryable, perSecond: nu
         });
         tx.send({
           name: 'notification-pace-pay',
-          text: `UPDATE mail_pace SET paid_until = GREATEST(paid_until, clock_timestamp() - interval '1 second')
+          text: `UPDATE mail_pace SET paid_until = GREATEST(paid_until, clock_timestamp() - make_interval(secs => $2))
                    + make_interval(secs => $1)`,
-          values: [rows.length / perSecond],
+          values: [rows.length / perSecond, atOnce / perSecond],
         });
         return rows.map(dueMail);
       });

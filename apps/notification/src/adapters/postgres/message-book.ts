@@ -31,17 +31,13 @@ interface Row {
  * Makes the messages of notices: one per cause, member, template and channel, however often it is called. A message of the
  * inbox is there at once; a mail waits for its turn. Makes none for members who were erased, or who refused that kind on
  * that channel.
- * @returns how many members get one.
  */
-export async function makeMessages(tx: Transaction, notices: readonly CausedNotice[]): Promise<number> {
+export async function makeMessages(tx: Transaction, notices: readonly CausedNotice[]): Promise<void> {
   const rows: Row[] = [];
-  let members = 0;
   for (const { cause, notice, at } of notices) {
     const isNews = at === undefined || Date.now() - Date.parse(at) < NEWS_FOR_MS;
     const facts = JSON.stringify(notice.facts);
-    const receivers = await receiversOf(tx, notice.to);
-    members += receivers.length;
-    for (const memberId of receivers) {
+    for (const memberId of await receiversOf(tx, notice.to)) {
       for (const channel of kindOf(notice.template).channels) {
         if (channel === 'email' && !isNews) continue;
         rows.push({ cause, memberId, template: notice.template, channel, facts });
@@ -51,7 +47,6 @@ export async function makeMessages(tx: Transaction, notices: readonly CausedNoti
   for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
     await insertRows(tx, rows.slice(from, from + ROWS_PER_INSERT));
   }
-  return members;
 }
 
 async function insertRows(tx: Transaction, rows: readonly Row[]): Promise<void> {

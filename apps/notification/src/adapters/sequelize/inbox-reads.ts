@@ -1,6 +1,6 @@
 import { Op } from 'sequelize';
 import { Facts } from '../../domain/facts.ts';
-import { isKind, type KindName } from '../../domain/kinds.ts';
+import { isKind, KIND_NAMES, type KindName } from '../../domain/kinds.ts';
 import type { Models } from './models.ts';
 
 /** A message of an inbox, in no language yet. */
@@ -20,23 +20,26 @@ export async function readInbox(
   { before, limit }: { readonly before?: number | undefined; readonly limit: number },
 ): Promise<InboxMessage[]> {
   const records = await models.message.findAll({
-    where: { memberId, channel: 'inbox', ...(before === undefined ? {} : { seq: { [Op.lt]: before } }) },
+    where: {
+      memberId,
+      channel: 'inbox',
+      // A newer replica may have made kinds that this one cannot show.
+      template: [...KIND_NAMES],
+      ...(before === undefined ? {} : { seq: { [Op.lt]: before } }),
+    },
     order: [['seq', 'DESC']],
     limit,
   });
-  return records.flatMap(({ id, seq, template, facts, createdAt, readAt }) => {
-    // A newer replica may have made a kind that this one cannot show.
-    if (!isKind(template)) return [];
-    return [
-      {
-        id,
-        seq: Number(seq),
-        kind: template,
-        facts: Facts.parse(facts),
-        createdAt: createdAt.toISOString(),
-        readAt: readAt?.toISOString() ?? null,
-      },
-    ];
+  return records.map(({ id, seq, template, facts, createdAt, readAt }) => {
+    if (!isKind(template)) throw new Error(`messages of kind ${template} were not asked for`);
+    return {
+      id,
+      seq: Number(seq),
+      kind: template,
+      facts: Facts.parse(facts),
+      createdAt: createdAt.toISOString(),
+      readAt: readAt?.toISOString() ?? null,
+    };
   });
 }
 

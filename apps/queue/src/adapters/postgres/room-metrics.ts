@@ -1,14 +1,16 @@
-import { cachedRead, type Queryable } from '@clove/service-kit';
+import { askedGauge, cachedRead, type ServiceContext } from '@clove/service-kit';
 import { distinctIn, type Room, type RoomSettings, rateOf, waitingIn } from '@clove/waiting-room';
-import { Gauge, type Registry } from 'prom-client';
 import { presentRoom } from './room-book.ts';
 
 /** Milliseconds. Source: one read per scrape, not one per gauge. */
 const FRESH_MS = 1_000;
 
 /** What an operator watches: the same at every replica. */
-export function roomMetrics(registry: Registry, reads: Queryable, settings: RoomSettings): void {
-  const recent = cachedRead(() => presentRoom(reads), FRESH_MS);
+export function roomMetrics(
+  context: Pick<ServiceContext<unknown>, 'metrics' | 'reads' | 'log'>,
+  settings: RoomSettings,
+): void {
+  const recent = cachedRead(() => presentRoom(context.reads), FRESH_MS);
   const gauges: [name: string, help: string, value: (room: Room, now: number) => number][] = [
     ['clove_queue_waiting', 'Fans who wait, about', (room) => waitingIn(room.line, distinctIn(room.drew))],
     ['clove_queue_admitted', 'Turns that began in this sale', ({ admitted }) => admitted],
@@ -26,18 +28,12 @@ export function roomMetrics(registry: Registry, reads: Queryable, settings: Room
     ],
   ];
   for (const [name, help, value] of gauges) {
-    new Gauge({
+    askedGauge(context, {
       name,
       help,
-      registers: [registry],
-      async collect() {
-        try {
-          const present = await recent();
-          this.set(present === undefined ? 0 : value(present.room, present.now));
-        } catch {
-          // Not 0: unknown while the database does not answer.
-          this.set(Number.NaN);
-        }
+      async ask() {
+        const present = await recent();
+        return present === undefined ? 0 : value(present.room, present.now);
       },
     });
   }

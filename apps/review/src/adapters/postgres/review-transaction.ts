@@ -27,6 +27,10 @@ export function reviewTransaction(tx: Transaction): ReviewTransaction {
     },
 
     async forgetAttendance(memberIds) {
+      await tx.query(
+        'INSERT INTO erased_member (member_id) SELECT id FROM unnest($1::uuid[]) AS id ORDER BY id ON CONFLICT DO NOTHING',
+        [memberIds],
+      );
       await tx.query('DELETE FROM attendance WHERE member_id = ANY ($1::uuid[])', [memberIds]);
     },
 
@@ -134,7 +138,9 @@ async function insertAttendance(tx: Transaction, attendance: readonly Attendance
   if (attendance.length === 0) return;
   await tx.query(
     `INSERT INTO attendance (source_id, unit_id, member_id, subject_kind, subject_id)
-     SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[])`,
+     SELECT * FROM unnest($1::text[], $2::text[], $3::uuid[], $4::text[], $5::text[])
+       AS was (source_id, unit_id, member_id, subject_kind, subject_id)
+     WHERE NOT EXISTS (SELECT FROM erased_member WHERE erased_member.member_id = was.member_id)`,
     [
       attendance.map(({ sourceId }) => sourceId),
       attendance.map(({ unitId }) => unitId),

@@ -4,6 +4,7 @@ import {
   type InferCreationAttributes,
   type Model,
   type ModelStatic,
+  type NonAttribute,
   type Sequelize,
 } from 'sequelize';
 import type { ReviewState } from '../../domain/review.ts';
@@ -52,6 +53,7 @@ export interface ReportRecord
   reason: string;
   reportedAt: Date;
   settledAt: Date | null;
+  review?: NonAttribute<ReviewRecord>;
 }
 
 export interface PictureRecord
@@ -78,7 +80,7 @@ const instant = () => ({ type: DataTypes.DATE, allowNull: false });
 
 /** The read models. Writes go through the unit of work, because each of them also records a domain event. */
 export function defineModels(sequelize: Sequelize): Models {
-  return {
+  const models: Models = {
     review: sequelize.define<ReviewRecord>(
       'review',
       {
@@ -137,4 +139,6 @@ export function defineModels(sequelize: Sequelize): Models {
       settings,
     ),
   };
+  models.report.belongsTo(models.review, { as: 'review', foreignKey: 'reviewId' });
+  return models;
 }

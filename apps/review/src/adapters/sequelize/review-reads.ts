@@ -63,18 +63,16 @@ export function reviewReads(models: Models): ReviewReads {
     async reported(limit) {
       const reports = await models.report.findAll({
         where: { settledAt: null },
+        // Of one that its author withdrew meanwhile nothing is left to decide.
+        include: [{ association: 'review', where: { state: { [Op.ne]: 'WITHDRAWN' } } }],
         order: [['reportedAt', 'ASC']],
         limit,
       });
-      const byReview = Map.groupBy(reports, ({ reviewId }) => reviewId);
-      const reviews = await models.review.findAll({
-        where: { id: [...byReview.keys()], state: { [Op.ne]: 'WITHDRAWN' } },
-      });
-      const found = new Map(reviews.map((record) => [record.id, reviewOf(record)]));
-      return [...byReview].flatMap(([reviewId, of]) => {
-        const review = found.get(reviewId);
-        if (review === undefined) return [];
-        return [{ review, reports: of.map(({ reason, reportedAt }) => ({ reason, at: reportedAt })) }];
+      return [...Map.groupBy(reports, ({ reviewId }) => reviewId).values()].flatMap((of) => {
+        const [first] = of;
+        if (first?.review === undefined) return [];
+        const said = of.map(({ reason, reportedAt }) => ({ reason, at: reportedAt }));
+        return [{ review: reviewOf(first.review), reports: said }];
       });
     },
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalisedText } from '@clove/contracts';
-import { CODE_BYTES, codeOf } from '@clove/inventory';
+import { CLOCK, CODE_BYTES, codeOf, latestClock, type TimedByClock } from '@clove/inventory';
 import { newId } from '@clove/service-kit';
 import type { BookingStore } from '../../application/ports.ts';
 import type { Booking } from '../../domain/booking.ts';
@@ -24,10 +24,13 @@ interface BookingRow {
   readonly created_at: Date;
   readonly checked_in_at: Date | null;
   readonly version: number;
-  readonly now: Date;
 }
 
-const LOCKED = `SELECT *, check_in_day::text AS from_day, check_out_day::text AS to_day, clock_timestamp() AS now FROM bookings`;
+const BOOKINGS = `SELECT *, check_in_day::text AS from_day, check_out_day::text AS to_day FROM bookings`;
+
+const locked = (which: string) =>
+  `WITH locked AS MATERIALIZED (${BOOKINGS} WHERE ${which} ORDER BY id FOR UPDATE)
+   SELECT *, ${CLOCK} FROM locked`;
 
 /**
  * Bookings in PostgreSQL.
@@ -67,27 +70,26 @@ export function postgresBookings(
     },
 
     async lock(tx, of) {
-      const rows = await tx.query<BookingRow>(
+      const rows = await tx.query<BookingRow & TimedByClock>(
         'ids' in of
           ? {
               name: 'bookings-lock',
-              text: `${LOCKED} WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+              text: locked('id = ANY($1::uuid[])'),
               values: [of.ids],
             }
           : {
               name: 'bookings-lock-of-units',
-              text: `${LOCKED} WHERE unit_id = ANY($1::text[]) ORDER BY id FOR UPDATE`,
+              text: locked('unit_id = ANY($1::text[])'),
               values: [of.unitIds],
             },
       );
-      const now = new Date(Math.max(0, ...rows.map((row) => row.now.getTime())));
-      return { now, bookings: rows.map(bookingOf) };
+      return { now: latestClock(rows), bookings: rows.map(bookingOf) };
     },
 
     async lockOverdue(tx, limit) {
       const rows = await tx.query<BookingRow>({
         name: 'bookings-overdue',
-        text: `${LOCKED} WHERE state = 'CHECKED_IN' AND ends_at <= statement_timestamp()
+        text: `${BOOKINGS} WHERE state = 'CHECKED_IN' AND ends_at <= statement_timestamp()
                ORDER BY ends_at, id LIMIT $1 FOR UPDATE SKIP LOCKED`,
         values: [limit],
       });

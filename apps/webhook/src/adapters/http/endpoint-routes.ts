@@ -18,6 +18,7 @@ import {
 const params = z.strictObject({ webhookId: Id });
 const missing = { 404: { description: 'endpoint-not-found' } };
 const refusedUrl = {
+  503: { description: 'names-unavailable: it is not known now where the name of the receiver leads' },
   422: {
     description:
       'url-refused: not https, another port, or an address that is not on the internet, now or through its name',

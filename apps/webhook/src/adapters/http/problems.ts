@@ -6,10 +6,10 @@ export const webhookProblems = problemsOf(WebhookRefused, problemOf);
 
 const URL_FAULTS: Readonly<Record<Extract<WebhookRefusal, { reason: 'url-refused' }>['fault'], string>> = {
   'not-a-url': 'is no https address',
-  'not-https': 'begins with https://',
-  'port-not-443': 'names no port: receivers are reached on 443',
-  'has-credentials': 'names no user and no password: deliveries are signed instead',
-  'has-fragment': 'has no part behind #',
+  'not-https': 'does not begin with https://',
+  'port-not-443': 'names a port: receivers are reached on 443',
+  'has-credentials': 'names a user or a password: deliveries are signed instead',
+  'has-fragment': 'has a part behind #',
   'private-address': 'leads to an address that is not on the internet',
   'name-not-found': 'has a name that leads nowhere',
 };
@@ -36,6 +36,13 @@ function problemOf(refusal: WebhookRefusal): ProblemInit {
         status: 409,
         type,
         detail: `The webhook ${refusal.id} is disabled. Set its state to ACTIVE first.`,
+      };
+    case 'names-unavailable':
+      return {
+        status: 503,
+        type,
+        detail: 'Where the name of the receiver leads cannot be found out right now. Try again in a moment.',
+        retryAfterSeconds: 5,
       };
     case 'url-refused': {
       const message = URL_FAULTS[refusal.fault];

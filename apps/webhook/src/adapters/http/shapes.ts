@@ -1,4 +1,4 @@
-import { Id, Instant, textFault } from '@clove/contracts';
+import { Id, Instant } from '@clove/contracts';
 import { z } from 'zod';
 import type { Endpoint } from '../../application/ports.ts';
 import { PUBLIC_EVENT_LIST } from '../../domain/public-events.ts';
@@ -14,15 +14,7 @@ const fields = {
   events: EventNames.transform((names) => [...new Set(names)].sort()).describe(
     'Names of GET /api/webhooks/events.',
   ),
-  description: z
-    .string()
-    .trim()
-    .max(200)
-    .transform((text) => text.normalize('NFC'))
-    .superRefine((text, context) => {
-      const fault = textFault(text);
-      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-    }),
+  description: z.string().trim().max(200),
 };
 
 export const EndpointBody = z.strictObject({ ...fields, description: fields.description.default('') });

@@ -68,6 +68,8 @@ function answerTo(request: ClientRequest, body: string): Promise<IncomingMessage
   return new Promise((resolve, reject) => {
     request.on('response', resolve);
     request.on('error', reject);
+    // Neither of them where the answer is 101, another protocol: the connection is closed without a word.
+    request.on('close', () => reject(new Error('the connection was closed without an answer')));
     request.end(body);
   });
 }
