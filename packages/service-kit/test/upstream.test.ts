@@ -138,6 +138,32 @@ describe('the circuit breaker', () => {
     expect(since().filter((request) => request !== 'GET /readyz')).toEqual(['POST /once-back']);
   });
 
+  test('opens after one call without an answer in time where a probe has none either', async () => {
+    const upstream = await upstreamTo(silentService().answer, { timeoutMs: 200 });
+    const kinds: string[] = [];
+    await eventually(async () => {
+      kinds.push((await failure(upstream)).kind);
+      expect(kinds.at(-1)).toBe('not-attempted');
+    });
+    // Those that are sent one after the other until the probe has timed out: too few to open it.
+    expect(kinds.length).toBeLessThan(10);
+    expect(new Set(kinds.slice(0, -1))).toEqual(new Set(['unknown']));
+  });
+
+  test('stays closed when one call takes too long and a probe is answered', async () => {
+    const asked: string[] = [];
+    const upstream = await upstreamTo(
+      (_body, { url = '' }, response) => {
+        asked.push(url);
+        if (url !== '/slow') json(response, 200, { ok: true });
+      },
+      { timeoutMs: 200 },
+    );
+    expect((await failureOf(upstream.call('/slow', {}, Ok))).kind).toBe('unknown');
+    await eventually(() => expect(asked).toContain('/readyz'));
+    expect(await upstream.call('/x', {}, Ok)).toEqual({ ok: true });
+  });
+
   test('stays open while the upstream says that it is not ready', async () => {
     const asked: string[] = [];
     let status = 503;

@@ -17,6 +17,8 @@ export interface CircuitBreakerOptions {
   readonly resetMs: number;
   /** Whether a failed call is no sign of the upstream's health. */
   readonly ignores: (error: unknown) => boolean;
+  /** Whether a call failed because there was no answer in time: then a probe decides at once whether it opens. */
+  readonly timedOut: (error: unknown) => boolean;
   /** Rejects while the upstream gives no answer; see `probe`. */
   readonly probe: () => Promise<void>;
   readonly onChange: (isOpen: boolean) => void;
@@ -27,10 +29,11 @@ const PROBE_MS = 1_000;
 
 /**
  * A circuit breaker that tries an upstream again by a probe of its own. With a caller's call for a trial, one fan after the
- * other would wait for as long as a call to a frozen upstream may take.
+ * other would wait for as long as a call to a frozen upstream may take. A probe also decides after a call that was not answered
+ * in time: until such calls are half of all in ten seconds, each fan would wait as long.
  */
 export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
-  const { name, volume, resetMs, ignores, probe, onChange } = options;
+  const { name, volume, resetMs, ignores, timedOut, probe, onChange } = options;
   const breaker = new Opossum((call: () => Promise<unknown>) => call(), {
     name,
     timeout: false,
@@ -47,6 +50,17 @@ export function circuitBreaker(options: CircuitBreakerOptions): CircuitBreaker {
     isOpen = to;
     onChange(isOpen);
   };
+  let isProbing = false;
+  const probeNow = async (): Promise<void> => {
+    isProbing = true;
+    await probe().catch(() => {
+      if (!breaker.isShutdown) breaker.open();
+    });
+    isProbing = false;
+  };
+  breaker.on('failure', (error) => {
+    if (timedOut(error) && !isOpen && !isProbing) void probeNow();
+  });
   breaker.on('open', () => change(true));
   breaker.on('close', () => change(false));
   // The first call after this event is the trial; all others are refused until it has ended.

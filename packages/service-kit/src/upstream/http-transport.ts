@@ -25,9 +25,9 @@ export function httpTransport({
 
 function answerOf(upstream: string, ended: Ended): unknown {
   if (ended.kind === 'failed') {
-    const { wasSent, reason, error } = ended;
+    const { wasSent, timedOut, reason, error } = ended;
     const kind = wasSent ? 'unknown' : 'not-attempted';
-    throw new UpstreamError({ kind, upstream, message: reason, cause: error });
+    throw new UpstreamError({ kind, upstream, timedOut, message: reason, cause: error });
   }
   const { status, text } = ended;
   const body = parseJson(text);

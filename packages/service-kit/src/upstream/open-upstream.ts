@@ -42,6 +42,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
       ? undefined
       : circuitBreaker({
           ...{ ...BREAKER, name, ignores: isRefusal },
+          timedOut: (error) => error instanceof UpstreamError && error.timedOut,
           // A service that is not ready fails calls, too; one that has no such path is up.
           probe: () => probe(new URL('/readyz', options.url).href, (status) => status < 500),
           onChange(isOpen) {

@@ -8,6 +8,7 @@ export type Ended =
   | {
       readonly kind: 'failed';
       readonly wasSent: boolean;
+      readonly timedOut: boolean;
       /** By its code or name only: messages could carry what was sent. */
       readonly reason: string;
       readonly error: unknown;
@@ -87,15 +88,15 @@ class Exchange implements Dispatcher.DispatchHandler {
   fail(error: unknown): void {
     clearTimeout(this.#timer);
     const reason = errorCode(error) ?? (error instanceof Error ? error.name : 'unreadable failure');
-    this.#end({ kind: 'failed', wasSent: !wasNotSent(error), reason, error });
+    const timedOut = this.#late !== undefined;
+    this.#end({ kind: 'failed', wasSent: !wasNotSent(error), timedOut, reason, error });
   }
 
   #timeOut(): void {
-    const late = new Error(TIMED_OUT);
-    late.name = TIMED_OUT;
-    this.#late = late;
-    this.fail(late);
-    this.#controller?.abort(late);
+    this.#late = new Error(TIMED_OUT);
+    this.#late.name = TIMED_OUT;
+    this.fail(this.#late);
+    this.#controller?.abort(this.#late);
   }
 }
 

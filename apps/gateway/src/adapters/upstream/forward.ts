@@ -3,7 +3,7 @@ import { errorCode, Problem, wasNotSent } from '@clove/service-kit';
 import type { Dispatcher } from 'undici';
 import { isSafe } from '../../domain/cross-origin.ts';
 import type { Connections } from '../../domain/route-table.ts';
-import type { GuardedPool } from './guarded-pool.ts';
+import { type GuardedPool, isTimeOut } from './guarded-pool.ts';
 
 /** One request on its way to an upstream. */
 export interface Forwarding {
@@ -206,9 +206,8 @@ function wasReset(error: unknown): boolean {
 
 /** The problem for a request without an answer. 503 means that it was not sent, so repeating it is safe. */
 function unanswered(error: unknown, upstream: string): Problem {
-  const code = errorCode(error);
   const options = { cause: error };
-  if (code === 'EOPENBREAKER' || wasNotSent(error)) {
+  if (errorCode(error) === 'EOPENBREAKER' || wasNotSent(error)) {
     return new Problem(
       {
         status: 503,
@@ -221,7 +220,7 @@ function unanswered(error: unknown, upstream: string): Problem {
       options,
     );
   }
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') {
+  if (isTimeOut(error)) {
     return new Problem(
       {
         status: 504,

@@ -1,4 +1,4 @@
-import { circuitBreaker, Problem, probe } from '@clove/service-kit';
+import { circuitBreaker, errorCode, Problem, probe } from '@clove/service-kit';
 import { type Dispatcher, Pool } from 'undici';
 import type { Connections } from '../../domain/route-table.ts';
 
@@ -49,6 +49,7 @@ export function guardedPool(name: string, origin: string, options: GuardOptions)
   const breaker = circuitBreaker({
     ...{ name, volume: BREAKER_VOLUME, resetMs: options.resetMs },
     ignores: (error) => error instanceof Problem,
+    timedOut: isTimeOut,
     // Whatever it answers, it is up.
     probe: () => probe(origin, () => true),
     onChange: (isOpen) => options.onBreaker(name, isOpen),
@@ -66,4 +67,9 @@ export function guardedPool(name: string, origin: string, options: GuardOptions)
       await Promise.all(Object.values(pools).map((pool) => pool.destroy()));
     },
   };
+}
+
+/** Whether the answer to a request did not begin in time. */
+export function isTimeOut(error: unknown): boolean {
+  return errorCode(error) === 'UND_ERR_HEADERS_TIMEOUT';
 }
