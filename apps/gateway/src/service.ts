@@ -68,8 +68,8 @@ const config = z.object({
   /** Log-ins of one network at a time. Source: a quarter of what auth lets wait for its turn. */
   LOGINS_AT_ONCE_PER_ADDRESS: count(32),
   /**
-   * Log-ins of one network that fail at once, those in progress included, and as many in ten seconds. Source: more than `LOGINS_AT_ONCE_PER_ADDRESS`,
-   * so that failures of some keep no crowd out; 40 cost 1.3 s of CPU.
+   * Log-ins of one network that fail at once, those in progress included, and as many in ten seconds. Source: more than
+   * `LOGINS_AT_ONCE_PER_ADDRESS`, so that failures of some keep no crowd out; 40 cost 1.3 s of CPU.
    */
   FAILED_LOGINS_PER_ADDRESS: count(40),
   /** Refusals of one network without a wait, at once and as many in ten seconds. Source: 600 cost 0.1 s of CPU. */

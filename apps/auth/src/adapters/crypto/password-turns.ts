@@ -32,7 +32,7 @@ const MINUTE_MS = 60_000;
 const IDLE = 29;
 /** Milliseconds, however slow the machine is: those who wait for their turn are answered within seconds. */
 const LONGEST_IDLE_MS = 1_000;
-/** Of guessing networks together, waiting for their turn. Source: 0.3 to 1 s each. */
+/** Of guessing networks together, waiting for their turn. Source: about 1 s each. */
 const GUESSING_WAITING = 4;
 
 /**
