@@ -9,7 +9,7 @@ interface Substitute {
 }
 
 /** The names of undici that bundles have: requests and pools, not fetch, WebSocket, caches and mocks. */
-export const UNDICI_NAMES = ['Agent', 'Dispatcher', 'Pool', 'errors', 'request'] as const;
+export const UNDICI_NAMES = ['Agent', 'Dispatcher', 'Pool', 'request'] as const;
 
 /**
  * Parts of packages that no service uses and every process would compile and keep. Measured with review's bundle: 4.4 MB
@@ -39,7 +39,6 @@ const SUBSTITUTES: readonly Substitute[] = [
     file: /undici\/index\.js$/,
     contents: `
       const Dispatcher = require('./lib/dispatcher/dispatcher');
-      const errors = require('./lib/core/errors');
       const { getGlobalDispatcher } = require('./lib/global');
       Object.assign(Dispatcher.prototype, require('./lib/api'));
       const optionsOf = (url) => {
@@ -50,7 +49,6 @@ const SUBSTITUTES: readonly Substitute[] = [
         Agent: require('./lib/dispatcher/agent'),
         Dispatcher,
         Pool: require('./lib/dispatcher/pool'),
-        errors,
         request(url, { dispatcher = getGlobalDispatcher(), ...options } = {}) {
           const method = options.method ?? (options.body ? 'PUT' : 'GET');
           return dispatcher.request({ ...options, ...optionsOf(url), method });

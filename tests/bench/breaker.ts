@@ -4,6 +4,7 @@
  * afterwards: its places must still be held. Its figures are kept in bench/results.json.
  *
  * BENCH_RATE (10): orders that start per second. BENCH_DOWN_SECONDS (24): for how long it is down.
+ * BENCH_KIND: only the kinds of outage with this in their name; then no figure is kept.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,8 +16,9 @@ import { keepResults, type Measured, nothingWrong, type TimeSeries } from './res
 import { printHead, printRow } from './table.ts';
 
 const rate = Number(process.env['BENCH_RATE'] ?? 10);
-/** Longer than the longest time-out (12 s, of ticket's calls to payment), and too short for a liveness probe to restart it. */
+/** Longer than the longest time-out (10 s, of payment's calls to its provider), and too short for a liveness probe to restart it. */
 const downSeconds = Number(process.env['BENCH_DOWN_SECONDS'] ?? 24);
+const only = process.env['BENCH_KIND'] ?? '';
 const beforeSeconds = 4;
 const afterSeconds = 16;
 const fanCount = 16;
@@ -24,7 +26,7 @@ const fanCount = 16;
 const NOTICED = 20;
 /** Source: all refused orders are repeated at once, and some of them meet the saga, which goes on with an order by itself. */
 const MOST_TRIES = 5;
-/** Goals: a refusal in milliseconds, but for the one order in two seconds that tries again; a recovery in seconds. */
+/** Goals: a refusal in milliseconds; a recovery in seconds. */
 const GOAL = { refusalMs: 100, recoverySeconds: 5 } as const;
 
 /** One order, in milliseconds since the run began. */
@@ -53,8 +55,8 @@ const office = await openOffice({ festival: 'tests/festivals/benchmark.yaml' });
 const { cluster } = office;
 const KINDS: Readonly<Record<string, Kind>> = {
   'payment is stopped': { ...stopped('payment'), timeoutMs: 0 },
-  // Source: ticket's calls to payment, and payment's to its provider.
-  'payment is frozen': { ...frozen('payment'), timeoutMs: 12_000 },
+  // Source: ticket's calls to payment that start one, and payment's to its provider.
+  'payment is frozen': { ...frozen('payment'), timeoutMs: 4_000 },
   'the provider is stopped': { ...stopped('payment-sandbox'), timeoutMs: 0 },
   'the provider is frozen': { ...frozen('payment-sandbox'), timeoutMs: 10_000 },
 };
@@ -75,6 +77,7 @@ try {
     'repeated',
   ]);
   for (const [kind, { down, back, timeoutMs }] of Object.entries(KINDS)) {
+    if (!kind.includes(only)) continue;
     const run = await during(fans, down, back);
     const refused = run.asked.filter(({ answer }) => isRefused(answer));
     const unfriendly = refused.filter(({ answer }) => !isFriendly(answer));
@@ -87,7 +90,13 @@ try {
     series.push(...seriesOf(kind, run));
   }
   const findings = await office.auditWhenQuiet();
-  keepResults('breaker', 'npm run bench:breaker', [...measured, ...nothingWrong(failures, findings)], series);
+  if (only === '')
+    keepResults(
+      'breaker',
+      'npm run bench:breaker',
+      [...measured, ...nothingWrong(failures, findings)],
+      series,
+    );
   if (failures > 0 || findings.length > 0) process.exitCode = 1;
 } finally {
   await office.stop();
@@ -199,7 +208,7 @@ function figuresOf(
     { name: `${kind}: noticed after`, value: noticed, unit: 's' },
     { name: `${kind}: then a refusal, p50`, value: ms[0] ?? 0, unit: 'ms', atMost: GOAL.refusalMs },
     { name: `${kind}: then a refusal, p90`, value: ms[1] ?? 0, unit: 'ms', atMost: GOAL.refusalMs },
-    { name: `${kind}: then the slowest, which tries again`, value: ms[2] ?? 0, unit: 'ms' },
+    { name: `${kind}: then the slowest`, value: ms[2] ?? 0, unit: 'ms', atMost: GOAL.refusalMs },
     { name: `${kind}: taken again after`, value: recovery, unit: 's', atMost: GOAL.recoverySeconds },
     {
       ...{ name: `${kind}: refused orders that were taken when repeated`, value: taken, unit: '' },

@@ -55,7 +55,7 @@ const config = z.object({
   SESSION_SECONDS: count(30 * 24 * 3600),
   /** Milliseconds until an upstream's answer must begin; orders wait longer (long polls). */
   UPSTREAM_TIMEOUT_MS: count(10_000),
-  /** Milliseconds an open circuit breaker waits before it tries again. */
+  /** Milliseconds between two probes of an upstream whose circuit breaker is open. */
   BREAKER_RESET_MS: count(5_000),
   READS_PER_ADDRESS: count(6_000),
   WRITES_PER_ADDRESS: count(2_000),
@@ -68,11 +68,11 @@ const config = z.object({
   /** Log-ins of one network at a time. Source: a quarter of what auth lets wait for its turn. */
   LOGINS_AT_ONCE_PER_ADDRESS: count(32),
   /**
-   * Log-ins of one network that fail in ten seconds, those in progress included. Source: more than `LOGINS_AT_ONCE_PER_ADDRESS`,
-   * so that failures of some keep no crowd out; 40 cost 1.3 s of CPU.
+   * Log-ins of one network that fail at once, those in progress included, and as many in ten seconds. Source: more than
+   * `LOGINS_AT_ONCE_PER_ADDRESS`, so that failures of some keep no crowd out; 40 cost 1.3 s of CPU.
    */
   FAILED_LOGINS_PER_ADDRESS: count(40),
-  /** Refusals of one network that are answered at once, in ten seconds. Source: 600 cost 0.1 s of CPU. */
+  /** Refusals of one network without a wait, at once and as many in ten seconds. Source: 600 cost 0.1 s of CPU. */
   REFUSALS_PER_ADDRESS: count(600),
   /** Admitted to seats per second and replica, unless operations say otherwise; 0 admits all. */
   ADMISSION_PER_SECOND: z.coerce.number().min(0).default(0),
@@ -97,19 +97,18 @@ export const gateway: ServiceDefinition<typeof config.shape> = {
     const origins = originsOf(config.ROUTES);
     const breakers = new Gauge({
       name: 'gateway_breaker_open',
-      help: '1 while the circuit breaker of an upstream is open, 0.5 while it tries',
+      help: '1 while the circuit breaker of an upstream is open',
       labelNames: ['upstream'],
       registers: [metrics],
     });
-    const level = { closed: 0, 'half-open': 0.5, open: 1 } as const;
     const upstreams = new Map(
       [...origins].map(([name, origin]) => [
         name,
         guardedPool(name, origin, {
           resetMs: config.BREAKER_RESET_MS,
-          onState(upstream, state) {
-            breakers.set({ upstream }, level[state]);
-            log.warn({ upstream, state }, 'circuit breaker');
+          onBreaker(upstream, isOpen) {
+            breakers.set({ upstream }, isOpen ? 1 : 0);
+            log.warn({ upstream }, `circuit breaker ${isOpen ? 'opened' : 'closed'}`);
           },
         }),
       ]),

@@ -36,7 +36,6 @@ beforeEach(async () => {
       upstream: {
         name: 'ticket',
         origin: upstream.url,
-        state: 'closed',
         close: async () => undefined,
         guard: (attempt) => attempt(),
         pool: () => pool,

@@ -22,10 +22,12 @@ describe('an upstream that is gone', () => {
       }
       const back = await standIn((_incoming, response) => json(response, 201, {}), port);
       try {
-        // Open: not even asked, although it is back.
-        expect((await order()).status).toBe(503);
-        expect(back.received).toHaveLength(0);
+        // Open: no request of a client is sent to find out that it is back.
         await eventually(async () => expect((await order()).status).toBe(201));
+        expect(back.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
+          'GET /',
+          'POST /api/orders',
+        ]);
         // The others are not affected.
         expect((await call(gateway.url, '/api/events')).status).toBe(200);
       } finally {
@@ -33,6 +35,36 @@ describe('an upstream that is gone', () => {
       }
     } finally {
       await gateway.stop().catch(() => undefined);
+    }
+  });
+
+  test('costs no client a wait while it accepts and is silent: the gateway finds out by itself when it is back', async () => {
+    const asked: string[] = [];
+    let isSilent = true;
+    const gateway = await startGateway(
+      {
+        ticket: ({ url = '' }, response) => {
+          asked.push(url);
+          if (!isSilent) json(response, 200, {});
+        },
+      },
+      { BREAKER_RESET_MS: '200', UPSTREAM_TIMEOUT_MS: '200' },
+    );
+    try {
+      const read = async () => (await call(gateway.url, '/api/tickets')).status;
+      const first = await Promise.all(Array.from({ length: 20 }, read));
+      expect(new Set(first)).toEqual(new Set([504]));
+      const before = asked.length;
+      await eventually(async () => {
+        expect(await read()).toBe(503);
+        expect(asked.length).toBeGreaterThan(before + 1);
+      });
+      // Probes, and no client's request.
+      expect(new Set(asked.slice(before))).toEqual(new Set(['/']));
+      isSilent = false;
+      await eventually(async () => expect(await read()).toBe(200));
+    } finally {
+      await gateway.stop();
     }
   });
 

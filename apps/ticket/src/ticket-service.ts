@@ -130,6 +130,11 @@ const inventoryTimeoutMs = 3_000;
 const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
+/**
+ * Of the calls that a fan waits for before there is anything to pay. Source: payment answers after 2.5 s whether or not its
+ * provider has, and a frozen payment is noticed only by calls that it does not answer.
+ */
+const paymentStartTimeoutMs = 4_000;
 
 /** The ticket service; a variant is only the choice of payment methods where none are configured. */
 export function ticketService(
@@ -195,7 +200,7 @@ export function ticketService(
           ...inventoryAt('merch', config.MERCH_URL, config.MERCH_TOKEN),
         },
         payment: upstreamPayment(
-          context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs }),
+          context.upstream({ ...paymentService, timeoutMs: paymentStartTimeoutMs }),
           context.upstream({ ...paymentService, timeoutMs: paymentTimeoutMs, breaker: false }),
         ),
         ledger,

@@ -1,47 +1,36 @@
 import { CreatePaymentItem, QuoteAnswer } from '@clove/contracts';
 import { newId } from '@clove/service-kit';
 import { eventually } from '@clove/service-kit/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Replicas, twoReplicas } from './replicas.ts';
+import { describe, expect, test } from '@jest/globals';
+import { withReplicas } from './with-replicas.ts';
 
-let replicas: Replicas;
-beforeAll(async () => {
-  replicas = await twoReplicas();
-});
-afterEach(() => {
-  replicas.inventory.behave();
-  replicas.payment.behave();
-  expect(replicas.inventory.violations).toEqual([]);
-  expect(replicas.payment.violations).toEqual([]);
-});
-afterAll(() => replicas.close());
+const replicas = withReplicas();
+const { held } = replicas;
 
 const createPath = '/internal/payments';
 const quotePath = '/internal/holds/quote';
 
-function held(fan = newId()): { fan: string; holdId: string } {
-  return { fan, holdId: replicas.inventory.place(fan, [10_000]).id };
-}
-
-const asked = () => CreatePaymentItem.parse(replicas.payment.callsOf(createPath).at(-1));
+const asked = () => CreatePaymentItem.parse(replicas().payment.callsOf(createPath).at(-1));
 const exists = (orderId: string) =>
-  replicas.read(orderId).then(
-    () => true,
-    () => false,
-  );
+  replicas()
+    .read(orderId)
+    .then(
+      () => true,
+      () => false,
+    );
 
 describe('a payment is begun before its order is written', () => {
   test('and where it is ready soon, the order is written once, with the address to pay at', async () => {
     const { fan, holdId } = held();
     let early: boolean | undefined;
-    replicas.payment.interfere(createPath, async (_, act) => {
+    replicas().payment.interfere(createPath, async (_, act) => {
       early = await exists(asked().orderId);
       return act();
     });
-    const answer = await replicas.order(fan, holdId);
+    const answer = await replicas().order(fan, holdId);
     expect(early).toBe(false);
     const { orderId, paymentId } = asked();
-    const stored = await replicas.read(orderId);
+    const stored = await replicas().read(orderId);
     expect(answer).toMatchObject({ order: { ...stored, overdue: false } });
     expect(stored).toMatchObject({
       version: 1,
@@ -50,62 +39,66 @@ describe('a payment is begun before its order is written', () => {
       redirectUrl: `http://provider.test/pay/${paymentId}`,
       returnToken: null,
     });
-    await replicas.comeBack(orderId, 1);
-    expect(await replicas.settled(holdId)).toMatchObject([{ id: orderId, state: 'COMPLETED' }]);
+    await replicas().comeBack(orderId, 1);
+    expect(await replicas().settled(holdId)).toMatchObject([{ id: orderId, state: 'COMPLETED' }]);
   });
 
   test('and while it takes long, the order is written OPEN, for the step runner', async () => {
     const { fan, holdId } = held();
     let seen: unknown;
-    replicas.payment.interfere(createPath, async (_, act) => {
-      seen = await eventually(() => replicas.read(asked().orderId));
+    replicas().payment.interfere(createPath, async (_, act) => {
+      seen = await eventually(() => replicas().read(asked().orderId));
       return act();
     });
-    const answer = await replicas.order(fan, holdId);
+    const answer = await replicas().order(fan, holdId);
     expect(seen).toMatchObject({ state: 'OPEN', version: 1 });
     expect(answer).toMatchObject({ order: { state: 'AWAITING_PAYMENT', version: 2 } });
-    expect(replicas.payment.callsOf(createPath).filter((call) => same(call, asked()))).toHaveLength(1);
+    expect(
+      replicas()
+        .payment.callsOf(createPath)
+        .filter((call) => same(call, asked())),
+    ).toHaveLength(1);
   });
 
   test('and ended with an order that is refused', async () => {
     const { fan, holdId } = held();
-    const first = await replicas.order(fan, holdId);
+    const first = await replicas().order(fan, holdId);
     if (!('order' in first)) throw new Error('the first order is taken');
     // Its payment is being captured: the second order is refused.
-    replicas.inventory.interfere('/internal/holds/pin', async (_, act) => {
+    replicas().inventory.interfere('/internal/holds/pin', async (_, act) => {
       await refused;
       return act();
     });
-    await replicas.comeBack(first.order.id);
-    const refused = replicas.order(fan, holdId, 1);
+    await replicas().comeBack(first.order.id);
+    const refused = replicas().order(fan, holdId, 1);
     expect(await refused).toMatchObject({ refused: { reason: 'hold-in-another-order' } });
     const { orderId } = asked();
     expect(orderId).not.toBe(first.order.id);
-    await eventually(() => expect(replicas.payment.ofOrder(orderId).state).toBe('VOIDED'));
+    await eventually(() => expect(replicas().payment.ofOrder(orderId).state).toBe('VOIDED'));
     expect(await exists(orderId)).toBe(false);
-    expect(await replicas.settled(holdId)).toMatchObject([{ id: first.order.id, state: 'COMPLETED' }]);
+    expect(await replicas().settled(holdId)).toMatchObject([{ id: first.order.id, state: 'COMPLETED' }]);
   });
 
   test('and where the order cannot be written, its return is no order’s, and nothing is captured', async () => {
     const { fan, holdId } = held();
     const key = newId();
-    replicas.payment.interfere(createPath, async (_, act) => {
+    replicas().payment.interfere(createPath, async (_, act) => {
       const answer = act();
       // The same request at another replica is faster.
-      replicas.payment.behave(createPath);
-      await replicas.order(fan, holdId, 1, key);
+      replicas().payment.behave(createPath);
+      await replicas().order(fan, holdId, 1, key);
       return answer;
     });
-    const answer = await replicas.order(fan, holdId, 0, key);
+    const answer = await replicas().order(fan, holdId, 0, key);
     if (!('order' in answer)) throw new Error('one of the two is placed');
-    const [lost, ...others] = [...replicas.payment.payments.values()].filter(
+    const [lost, ...others] = [...replicas().payment.payments.values()].filter(
       ({ item }) => item.fanId === fan && item.orderId !== answer.order.id,
     );
     if (lost === undefined) throw new Error('two payments were begun');
     expect(others).toEqual([]);
-    expect(await replicas.comeBack(lost.item.orderId)).toBeUndefined();
+    expect(await replicas().comeBack(lost.item.orderId)).toBeUndefined();
     await eventually(() => expect(lost.state).toBe('VOIDED'));
-    expect(await replicas.settled(holdId)).toMatchObject([
+    expect(await replicas().settled(holdId)).toMatchObject([
       { id: answer.order.id, state: 'AWAITING_PAYMENT' },
     ]);
   });
@@ -118,26 +111,26 @@ describe('the holds of an order have their extension', () => {
   test('with their quote: one call asks for both, and the order lasts as long as they', async () => {
     const { fan, holdId } = held();
     const expiresAt = until(9);
-    replicas.inventory.interfere(quotePath, (_, act) => {
+    replicas().inventory.interfere(quotePath, (_, act) => {
       const answer = QuoteAnswer.parse(act());
       return answer.result === 'ok' ? { ...answer, hold: { ...answer.hold, expiresAt } } : answer;
     });
-    const before = replicas.inventory.callsOf(extendPath).length;
-    expect(await replicas.order(fan, holdId)).toMatchObject({ order: { deadline: expiresAt } });
-    expect(replicas.inventory.callsOf(quotePath).at(-1)).toEqual({ holdId, fanId: fan, extend: true });
-    expect(replicas.inventory.callsOf(extendPath)).toHaveLength(before);
+    const before = replicas().inventory.callsOf(extendPath).length;
+    expect(await replicas().order(fan, holdId)).toMatchObject({ order: { deadline: expiresAt } });
+    expect(replicas().inventory.callsOf(quotePath).at(-1)).toEqual({ holdId, fanId: fan, extend: true });
+    expect(replicas().inventory.callsOf(extendPath)).toHaveLength(before);
   });
 
   test('by a call of its own at an inventory of an older release, which only quotes', async () => {
     const { fan, holdId } = held();
-    replicas.inventory.interfere(quotePath, (_, act) => ({
+    replicas().inventory.interfere(quotePath, (_, act) => ({
       ...QuoteAnswer.parse(act()),
       extended: undefined,
     }));
     const expiresAt = until(9);
-    replicas.inventory.interfere(extendPath, () => ({ result: 'ok', expiresAt }));
-    expect(await replicas.order(fan, holdId)).toMatchObject({ order: { deadline: expiresAt } });
-    expect(replicas.inventory.callsOf(extendPath).at(-1)).toEqual({ holdId, fanId: fan });
+    replicas().inventory.interfere(extendPath, () => ({ result: 'ok', expiresAt }));
+    expect(await replicas().order(fan, holdId)).toMatchObject({ order: { deadline: expiresAt } });
+    expect(replicas().inventory.callsOf(extendPath).at(-1)).toEqual({ holdId, fanId: fan });
   });
 });
 

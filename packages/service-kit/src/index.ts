@@ -100,6 +100,12 @@ export { runService } from './service/run-service.ts';
 export { CSV_START, type CsvCell, csv, csvLine } from './text/csv.ts';
 export { currentTraceparent, TRACEPARENT_HEADER } from './tracing/trace-context.ts';
 export {
+  type CircuitBreaker,
+  type CircuitBreakerOptions,
+  circuitBreaker,
+  probe,
+} from './upstream/circuit-breaker.ts';
+export {
   type BatchedOptions,
   type Transport,
   type Upstream,
@@ -107,3 +113,4 @@ export {
   type UpstreamErrorKind,
   type UpstreamOptions,
 } from './upstream/upstream.ts';
+export { type Ended, errorCode, parseJson, wasNotSent, wholeAnswer } from './upstream/whole-answer.ts';

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { z } from 'zod';
 import { type HttpServer, listen } from '../src/http/http-server.ts';
 import { type UpstreamError, withCorrelation } from '../src/index.ts';
-import { captureLog } from '../src/testing/index.ts';
+import { captureLog, eventually } from '../src/testing/index.ts';
 import { openUpstream } from '../src/upstream/open-upstream.ts';
 import type { Upstream, UpstreamOptions } from '../src/upstream/upstream.ts';
 
@@ -122,8 +122,109 @@ describe('the circuit breaker', () => {
     for (let n = 0; n < 30; n += 1) expect((await failure(upstream)).kind).toBe('unknown');
   });
 
-  async function failure(upstream: Upstream): Promise<UpstreamError> {
-    return upstream.call('/x', {}, Ok).then(
+  test('sends no call to an upstream that accepts and is silent to find out whether it is back: a probe does', async () => {
+    const service = silentService();
+    const upstream = await upstreamTo(service.answer, { timeoutMs: 200 });
+    await openBreaker(upstream);
+    const before = service.received.length;
+    const since = () => service.received.slice(before);
+    await eventually(async () => {
+      expect((await failure(upstream)).kind).toBe('not-attempted');
+      expect(since().length).toBeGreaterThanOrEqual(2);
+    });
+    expect(new Set(since())).toEqual(new Set(['GET /readyz']));
+    service.thaw();
+    await eventually(() => upstream.call('/once-back', {}, Ok));
+    expect(since().filter((request) => request !== 'GET /readyz')).toEqual(['POST /once-back']);
+  });
+
+  test('opens after one call without an answer in time where a probe has none either', async () => {
+    const upstream = await upstreamTo(silentService().answer, { timeoutMs: 200 });
+    const kinds: string[] = [];
+    await eventually(async () => {
+      kinds.push((await failure(upstream)).kind);
+      expect(kinds.at(-1)).toBe('not-attempted');
+    });
+    // Those that are sent one after the other until the probe has timed out: too few to open it.
+    expect(kinds.length).toBeLessThan(10);
+    expect(new Set(kinds.slice(0, -1))).toEqual(new Set(['unknown']));
+  });
+
+  test('stays closed when one call takes too long and a probe is answered', async () => {
+    const asked: string[] = [];
+    const upstream = await upstreamTo(
+      (_body, { url = '' }, response) => {
+        asked.push(url);
+        if (url !== '/slow') json(response, 200, { ok: true });
+      },
+      { timeoutMs: 200 },
+    );
+    expect((await failureOf(upstream.call('/slow', {}, Ok))).kind).toBe('unknown');
+    await eventually(() => expect(asked).toContain('/readyz'));
+    expect(await upstream.call('/x', {}, Ok)).toEqual({ ok: true });
+  });
+
+  test('stays open while the upstream says that it is not ready', async () => {
+    const asked: string[] = [];
+    let status = 503;
+    const upstream = await upstreamTo((_body, { url = '' }, response) => {
+      asked.push(url);
+      json(response, status, { ok: true });
+    });
+    await openBreaker(upstream);
+    await eventually(() => expect(asked.filter((url) => url === '/readyz').length).toBeGreaterThanOrEqual(2));
+    expect((await failure(upstream)).kind).toBe('not-attempted');
+    status = 200;
+    await eventually(() => upstream.call('/x', {}, Ok));
+  });
+
+  test('when it opens, items that wait behind an unanswered call are refused, and never sent', async () => {
+    const service = silentService();
+    const upstream = await upstreamTo(service.answer, { timeoutMs: 200 });
+    const ask = upstream.batched<string, { ok: boolean }>('/items', Ok, { max: 1, timeoutMs: 60_000 });
+    const sent = ask('sent');
+    const waiting = failureOf(ask('waiting'));
+    await eventually(() => expect(service.received).toEqual(['POST /items']));
+    await openBreaker(upstream);
+    expect((await waiting).kind).toBe('not-attempted');
+    expect((await failureOf(ask('later'))).kind).toBe('not-attempted');
+
+    service.thaw();
+    expect(await sent).toEqual({ ok: true });
+    expect(await eventually(() => ask('once back'))).toEqual({ ok: true });
+    expect(service.received.filter((request) => request === 'POST /items')).toHaveLength(2);
+  });
+
+  /** Accepts requests like a frozen process, and answers all of them once it thaws. */
+  function silentService(): { readonly received: string[]; readonly answer: Answer; thaw(): void } {
+    const received: string[] = [];
+    let unanswered: ServerResponse[] | undefined = [];
+    const answerNow = (response: ServerResponse) => json(response, 200, { ok: true, items: [{ ok: true }] });
+    return {
+      received,
+      answer(_body, { method, url }, response) {
+        received.push(`${method} ${url}`);
+        if (unanswered === undefined) answerNow(response);
+        else unanswered.push(response);
+      },
+      thaw() {
+        unanswered?.forEach(answerNow);
+        unanswered = undefined;
+      },
+    };
+  }
+
+  async function openBreaker(upstream: Upstream): Promise<void> {
+    const failures = await Promise.all(Array.from({ length: 10 }, () => failure(upstream)));
+    expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['unknown']));
+  }
+
+  function failure(upstream: Upstream): Promise<UpstreamError> {
+    return failureOf(upstream.call('/x', {}, Ok));
+  }
+
+  function failureOf(call: Promise<unknown>): Promise<UpstreamError> {
+    return call.then(
       () => Promise.reject(new Error('it succeeded')),
       (error: UpstreamError) => error,
     );

@@ -110,9 +110,9 @@ function metadataOf(headers: Readonly<Record<string, string>>): Metadata {
 function asUpstreamError(upstream: string, error: ServiceError): UpstreamError {
   const [answered, problemType] = [STATUS_TRAILER, PROBLEM_TRAILER].map((key) => error.metadata.get(key)[0]);
   if (answered === undefined) {
-    const message =
-      error.code === status.DEADLINE_EXCEEDED ? 'timed out' : `failed with ${status[error.code]}`;
-    return new UpstreamError({ kind: kindOfCode(error.code), upstream, message, cause: error });
+    const timedOut = error.code === status.DEADLINE_EXCEEDED;
+    const message = timedOut ? 'timed out' : `failed with ${status[error.code]}`;
+    return new UpstreamError({ kind: kindOfCode(error.code), upstream, timedOut, message, cause: error });
   }
   const httpStatus = Number(answered);
   return new UpstreamError({

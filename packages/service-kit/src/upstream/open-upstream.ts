@@ -1,14 +1,14 @@
 import { answers, type ItemProblem, isItemProblem } from '@clove/contracts';
-import CircuitBreaker from 'opossum';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { z } from 'zod';
-import { batcher } from '../flow/batcher.ts';
 import { CORRELATION_HEADER, correlationId, withCorrelation } from '../log/correlation.ts';
 import { ITEM_CORRELATION_HEADER } from '../log/item-correlation.ts';
 import { currentTraceparent, TRACEPARENT_HEADER, withTraceparent } from '../tracing/trace-context.ts';
 import type { Tracing } from '../tracing/tracing.ts';
-import { errorCode, httpTransport, problemTypeOf } from './http-transport.ts';
+import { circuitBreaker, probe } from './circuit-breaker.ts';
+import { httpTransport, problemTypeOf } from './http-transport.ts';
+import { refusableBatcher } from './refusable-batcher.ts';
 import {
   type BatchedOptions,
   type Outgoing,
@@ -16,6 +16,7 @@ import {
   UpstreamError,
   type UpstreamOptions,
 } from './upstream.ts';
+import { errorCode } from './whole-answer.ts';
 
 export interface UpstreamEnvironment {
   /** The calling service's name, for `Clove-Edge`. */
@@ -26,15 +27,8 @@ export interface UpstreamEnvironment {
   readonly tracing?: Tracing | undefined;
 }
 
-/** Breaker: opens when half of at least 10 calls in 10 s failed; tries one call every 2 s while open. */
-const BREAKER = {
-  timeout: false,
-  errorThresholdPercentage: 50,
-  volumeThreshold: 10,
-  rollingCountTimeout: 10_000,
-  resetTimeout: 2_000,
-  rollingPercentilesEnabled: false,
-} as const;
+/** The breaker opens when half of at least 10 calls in 10 s failed; a probe every 2 s may close it. */
+const BREAKER = { volume: 10, resetMs: 2_000 } as const;
 
 /** Opens a client of another service. */
 export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvironment): Upstream {
@@ -42,10 +36,21 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
   const transport = options.transport ?? httpTransport(options);
   const send = (outgoing: Outgoing) => transport.send(outgoing);
   const failures = failureCounter(environment.metrics);
+  const onOpen: (() => void)[] = [];
   const breaker =
-    options.breaker === false ? undefined : new CircuitBreaker(send, { ...BREAKER, name, errorFilter });
-  breaker?.on('open', () => environment.log.warn({ upstream: name }, 'circuit breaker opened'));
-  breaker?.on('close', () => environment.log.info({ upstream: name }, 'circuit breaker closed'));
+    options.breaker === false
+      ? undefined
+      : circuitBreaker({
+          ...{ ...BREAKER, name, ignores: isRefusal },
+          timedOut: (error) => error instanceof UpstreamError && error.timedOut,
+          // A service that is not ready fails calls, too; one that has no such path is up.
+          probe: () => probe(new URL('/readyz', options.url).href, (status) => status < 500),
+          onChange(isOpen) {
+            const message = `circuit breaker ${isOpen ? 'opened' : 'closed'}`;
+            environment.log[isOpen ? 'warn' : 'info']({ upstream: name }, message);
+            if (isOpen) for (const refuse of onOpen) refuse();
+          },
+        });
 
   async function call<O>(
     path: string,
@@ -75,7 +80,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
       timeoutMs: callOptions.timeoutMs ?? options.timeoutMs,
     };
     try {
-      const answer = await (breaker === undefined ? send(outgoing) : breaker.fire(outgoing));
+      const answer = await (breaker === undefined ? send(outgoing) : breaker.run(() => send(outgoing)));
       const checked = schema.safeParse(answer);
       if (checked.success) {
         span?.end();
@@ -88,7 +93,7 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
         cause: checked.error,
       });
     } catch (error) {
-      const failed = error instanceof UpstreamError ? error : breakerError(name, error);
+      const failed = error instanceof UpstreamError ? error : unexpectedError(name, error);
       failures.inc({ upstream: name, kind: failed.kind });
       span?.end({ failed: true, attributes: { 'error.type': failed.kind } });
       throw failed;
@@ -122,6 +127,12 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     });
   }
 
+  /** An item that was not sent because the breaker is open. */
+  function refused(): UpstreamError {
+    failures.inc({ upstream: name, kind: 'not-attempted' });
+    return breakerIsOpen(name);
+  }
+
   return {
     call,
     batched<I, O>(
@@ -131,7 +142,10 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
     ): (item: I) => Promise<O> {
       const schema = answers(answer);
       const timeoutMs = batchOptions.timeoutMs ?? options.timeoutMs;
-      const grouped = batcher<{ item: I; correlation: string; traceparent: string | undefined }, O>(
+      const { add, refuseWaiting } = refusableBatcher<
+        { item: I; correlation: string; traceparent: string | undefined },
+        O
+      >(
         async (group) => {
           const correlations = group.map(({ correlation }) => correlation);
           const [first = correlationId()] = correlations;
@@ -156,34 +170,38 @@ export function openUpstream(options: UpstreamOptions, environment: UpstreamEnvi
           retrySingly: (error) => error instanceof UpstreamError && error.kind === 'refused',
         },
       );
-      return (item) =>
-        grouped({
+      onOpen.push(() => refuseWaiting(refused));
+      return async (item) => {
+        // Not in its turn, which would come after calls that a frozen upstream leaves without an answer.
+        if (breaker?.isOpen) throw refused();
+        return add({
           item,
           correlation: correlationId(),
           traceparent: environment.tracing === undefined ? undefined : currentTraceparent(),
         });
+      };
     },
     async close() {
-      breaker?.shutdown();
+      breaker?.close();
       await transport.close();
     },
   };
 }
 
 /** A refusal is no sign of the upstream's health. */
-function errorFilter(error: unknown): boolean {
+function isRefusal(error: unknown): boolean {
   return error instanceof UpstreamError && (error.kind === 'refused' || error.status === 429);
 }
 
-/** opossum's own rejections: open or shut down. */
-function breakerError(upstream: string, cause: unknown): UpstreamError {
-  const opened = errorCode(cause) === 'EOPENBREAKER' || errorCode(cause) === 'ESHUTDOWN';
-  return new UpstreamError({
-    kind: opened ? 'not-attempted' : 'unknown',
-    upstream,
-    message: opened ? 'circuit breaker is open' : 'call failed',
-    cause,
-  });
+/** The breaker's own rejections, open or shut down, and what no transport should throw. */
+function unexpectedError(upstream: string, cause: unknown): UpstreamError {
+  const isOpen = errorCode(cause) === 'EOPENBREAKER' || errorCode(cause) === 'ESHUTDOWN';
+  if (isOpen) return breakerIsOpen(upstream, cause);
+  return new UpstreamError({ kind: 'unknown', upstream, message: 'call failed', cause });
+}
+
+function breakerIsOpen(upstream: string, cause?: unknown): UpstreamError {
+  return new UpstreamError({ kind: 'not-attempted', upstream, message: 'circuit breaker is open', cause });
 }
 
 function failureCounter(metrics: Registry): Counter {

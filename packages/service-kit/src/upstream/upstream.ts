@@ -70,6 +70,8 @@ export class UpstreamError extends Error {
   readonly status: number | undefined;
   /** The problem type slug that a `refused` answer named, when it was problem+json. */
   readonly problemType: string | undefined;
+  /** It was sent, and there was no answer in time. */
+  readonly timedOut: boolean;
 
   constructor(init: {
     kind: UpstreamErrorKind;
@@ -77,6 +79,7 @@ export class UpstreamError extends Error {
     message: string;
     status?: number;
     problemType?: string;
+    timedOut?: boolean;
     cause?: unknown;
   }) {
     super(`${init.upstream}: ${init.message}`, { cause: init.cause });
@@ -85,5 +88,6 @@ export class UpstreamError extends Error {
     this.upstream = init.upstream;
     this.status = init.status;
     this.problemType = init.problemType;
+    this.timedOut = init.timedOut ?? false;
   }
 }

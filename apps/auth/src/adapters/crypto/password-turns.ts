@@ -25,11 +25,14 @@ export interface PasswordTurnLimits {
 /** Passwords of a network that may be wrong within a minute before it counts as guessing. Source: more than one fan tries. */
 const FAILURES = 5;
 const MINUTE_MS = 60_000;
-/** How many times as long as a hash takes no other is made for those who guess: they have a tenth of one CPU. */
-const IDLE = 9;
+/**
+ * How many times as long as a hash takes no other is made for those who guess: they have a thirtieth of one CPU. Source: a hash
+ * takes 33 ms of CPU, and the purchases that meet one wait for it on a machine with two.
+ */
+const IDLE = 29;
 /** Milliseconds, however slow the machine is: those who wait for their turn are answered within seconds. */
 const LONGEST_IDLE_MS = 1_000;
-/** Of guessing networks together, waiting for their turn. Source: 0.3 to 1 s each. */
+/** Of guessing networks together, waiting for their turn. Source: about 1 s each. */
 const GUESSING_WAITING = 4;
 
 /**

@@ -1,4 +1,5 @@
-import { countsWithin, Problem } from '@clove/service-kit';
+import { Problem } from '@clove/service-kit';
+import { allowances } from './allowances.ts';
 import { shares } from './shares.ts';
 
 const TEN_SECONDS_MS = 10_000;
@@ -17,16 +18,15 @@ export interface LoginTurns {
 /**
  * Those who guess passwords fail, and fans rarely do: failures have a low limit, and fans who log in at the same time, from the
  * same address, a high one. A log-in counts as failed while it is in progress, so that a flood costs no hash above the limit.
- * @param most log-ins of one network: `atOnce` in progress, `failed` in ten seconds
+ * @param most log-ins of one network: `atOnce` in progress; `failed` at once, and as many in ten seconds
  */
 export function loginTurns(most: { readonly atOnce: number; readonly failed: number }): LoginTurns {
   const inProgress = shares(most.atOnce);
-  const failed = countsWithin(TEN_SECONDS_MS);
+  const failures = allowances(most.failed, TEN_SECONDS_MS);
 
   function check(network: string): void {
     inProgress.check(network);
-    if (failed.of(network) + inProgress.of(network) >= most.failed)
-      throw tooManyFailed(failed.secondsLeft(network));
+    if (failures.of(network) - inProgress.of(network) < 1) throw tooManyFailed(failures.secondsLeft(network));
   }
 
   return {
@@ -36,7 +36,7 @@ export function loginTurns(most: { readonly atOnce: number; readonly failed: num
       const leave = inProgress.enter(network);
       return (succeeded) => {
         leave();
-        if (!succeeded) failed.add(network);
+        if (!succeeded) failures.take(network);
       };
     },
   };

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Problem } from '@clove/service-kit';
+import { errorCode, Problem, wasNotSent } from '@clove/service-kit';
 import type { Dispatcher } from 'undici';
 import { isSafe } from '../../domain/cross-origin.ts';
 import type { Connections } from '../../domain/route-table.ts';
-import type { GuardedPool } from './guarded-pool.ts';
+import { type GuardedPool, isTimeOut } from './guarded-pool.ts';
 
 /** One request on its way to an upstream. */
 export interface Forwarding {
@@ -180,7 +180,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#refused) return;
     // A client that left is no failure of the upstream.
     if (this.#clientGone) this.#settled?.resolve();
-    else if (NOT_SENDABLE.has(codeOf(error))) this.#settled?.reject(malformed(error));
+    else if (NOT_SENDABLE.has(errorCode(error))) this.#settled?.reject(malformed(error));
     // Half an answer must not look complete.
     else if (response.headersSent) response.destroy();
     else this.#settled?.reject(error);
@@ -188,7 +188,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /** Codes of requests that undici refuses to send. */
-const NOT_SENDABLE = new Set([
+const NOT_SENDABLE: ReadonlySet<string | undefined> = new Set([
   'UND_ERR_INVALID_ARG',
   'UND_ERR_NOT_SUPPORTED',
   'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
@@ -198,28 +198,16 @@ function malformed(cause: Error): Problem {
   return new Problem({ status: 400, type: 'bad-request', detail: 'The request is malformed.' }, { cause });
 }
 
-const REFUSED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
-
-function wasNotSent(error: unknown): boolean {
-  return REFUSED.has(codeOf(error));
-}
+const RESET: ReadonlySet<string | undefined> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 function wasReset(error: unknown): boolean {
-  return RESET.has(codeOf(error));
+  return RESET.has(errorCode(error));
 }
 
 /** The problem for a request without an answer. 503 means that it was not sent, so repeating it is safe. */
 function unanswered(error: unknown, upstream: string): Problem {
-  const code = codeOf(error);
   const options = { cause: error };
-  if (code === 'EOPENBREAKER' || wasNotSent(error)) {
+  if (errorCode(error) === 'EOPENBREAKER' || wasNotSent(error)) {
     return new Problem(
       {
         status: 503,
@@ -232,7 +220,7 @@ function unanswered(error: unknown, upstream: string): Problem {
       options,
     );
   }
-  if (code === 'UND_ERR_HEADERS_TIMEOUT') {
+  if (isTimeOut(error)) {
     return new Problem(
       {
         status: 504,
@@ -252,9 +240,4 @@ function unanswered(error: unknown, upstream: string): Problem {
     },
     options,
   );
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
 }

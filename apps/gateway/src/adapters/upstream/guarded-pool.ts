@@ -1,5 +1,4 @@
-import { Problem } from '@clove/service-kit';
-import CircuitBreaker from 'opossum';
+import { circuitBreaker, errorCode, Problem, probe } from '@clove/service-kit';
 import { type Dispatcher, Pool } from 'undici';
 import type { Connections } from '../../domain/route-table.ts';
 
@@ -15,14 +14,13 @@ export interface GuardedPool {
    * @throws the error that `attempt` rejects with; an error with code `EOPENBREAKER` when the breaker is open
    */
   guard(attempt: () => Promise<void>): Promise<void>;
-  readonly state: 'closed' | 'open' | 'half-open';
   close(): Promise<void>;
 }
 
 export interface GuardOptions {
-  /** Milliseconds an open breaker waits before it lets one request try. */
+  /** Milliseconds between two probes while the breaker is open. */
   readonly resetMs: number;
-  onState(name: string, state: 'closed' | 'open' | 'half-open'): void;
+  onBreaker(name: string, isOpen: boolean): void;
 }
 
 /** Source: 64 connections limited 128 fans; a fan's page opens two at a time. */
@@ -31,14 +29,8 @@ const ORDINARY_CONNECTIONS = 256;
 /** Source: browsers cache pictures, and an upstream has memory for 32 of 2 MB. */
 export const BULK_CONNECTIONS = 32;
 
-/** Of the answers in ten seconds: opens when half of at least twenty failed. */
-const breakerOptions = {
-  timeout: false,
-  errorThresholdPercentage: 50,
-  volumeThreshold: 20,
-  rollingCountTimeout: 10_000,
-  rollingCountBuckets: 10,
-} as const;
+/** Requests in ten seconds from which on the breaker opens when half of them failed. */
+const BREAKER_VOLUME = 20;
 
 export function guardedPool(name: string, origin: string, options: GuardOptions): GuardedPool {
   // The handler sets the time until the head; a body may pause for two minutes (event streams beat every few seconds).
@@ -54,28 +46,30 @@ export function guardedPool(name: string, origin: string, options: GuardOptions)
     long: new Pool(origin, { ...common, connections: null }),
     bulk: new Pool(origin, { ...common, connections: BULK_CONNECTIONS }),
   };
-  const breaker = new CircuitBreaker((attempt: () => Promise<void>) => attempt(), {
-    ...breakerOptions,
-    name,
-    resetTimeout: options.resetMs,
-    errorFilter: (error: unknown) => error instanceof Problem,
+  const breaker = circuitBreaker({
+    ...{ name, volume: BREAKER_VOLUME, resetMs: options.resetMs },
+    ignores: (error) => error instanceof Problem,
+    timedOut: isTimeOut,
+    // Whatever it answers, it is up.
+    probe: () => probe(origin, () => true),
+    onChange: (isOpen) => options.onBreaker(name, isOpen),
   });
-  breaker.on('open', () => options.onState(name, 'open'));
-  breaker.on('halfOpen', () => options.onState(name, 'half-open'));
-  breaker.on('close', () => options.onState(name, 'closed'));
 
   return {
     name,
     origin,
     pool: (connections) => pools[connections],
-    guard: (attempt) => breaker.fire(attempt),
-    get state() {
-      if (breaker.halfOpen) return 'half-open';
-      return breaker.opened ? 'open' : 'closed';
+    async guard(attempt) {
+      await breaker.run(attempt);
     },
     async close() {
-      breaker.shutdown();
+      breaker.close();
       await Promise.all(Object.values(pools).map((pool) => pool.destroy()));
     },
   };
+}
+
+/** Whether the answer to a request did not begin in time. */
+export function isTimeOut(error: unknown): boolean {
+  return errorCode(error) === 'UND_ERR_HEADERS_TIMEOUT';
 }

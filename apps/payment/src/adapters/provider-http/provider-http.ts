@@ -1,4 +1,5 @@
-import { type Dispatcher, errors, Pool } from 'undici';
+import { parseJson, wholeAnswer } from '@clove/service-kit';
+import { Pool } from 'undici';
 
 /** The outcome of one call to a provider. */
 export type ProviderAnswer =
@@ -30,107 +31,23 @@ export function providerHttp(baseUrl: string, timeoutMs: number): ProviderHttp {
   const pool = new Pool(origin, {
     connections: CONNECTIONS,
     connect: { timeout: timeoutMs },
-    // The call's own time-out covers both.
-    headersTimeout: 0,
-    bodyTimeout: 0,
     // Below the 5 s in which servers usually close idle connections: a call on a dying one would be unknown.
     keepAliveTimeout: 3_000,
     keepAliveMaxTimeout: 3_000,
   });
   return {
-    call: (request) =>
-      new Promise((resolve) => {
-        const options = {
-          method: request.method,
-          path: `${prefix}${request.path}`,
-          headers: { ...request.headers, 'content-type': 'application/json', accept: 'application/json' },
-          body: request.body === undefined ? null : JSON.stringify(request.body),
-        };
-        const answer = new WholeAnswer(timeoutMs, resolve);
-        try {
-          pool.dispatch(options, answer);
-        } catch (error) {
-          answer.fail(error);
-        }
-      }),
+    async call({ method, path, headers, body }) {
+      const request = {
+        method,
+        path: `${prefix}${path}`,
+        headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
+        body: body === undefined ? null : JSON.stringify(body),
+      };
+      const ended = await wholeAnswer(pool, request, timeoutMs);
+      return ended.kind === 'answered'
+        ? { kind: 'answered', status: ended.status, body: parseJson(ended.text) }
+        : { kind: 'silent', sent: ended.wasSent, reason: ended.reason };
+    },
     close: () => pool.close(),
   };
-}
-
-/**
- * Reads one answer whole, or gives up after `timeoutMs`. A bare dispatch handler: the stream and abort signal that
- * undici's `request` makes for each call would be most of what a call costs here.
- */
-class WholeAnswer implements Dispatcher.DispatchHandler {
-  readonly #resolve: (answer: ProviderAnswer) => void;
-  readonly #clock: NodeJS.Timeout;
-  readonly #chunks: Buffer[] = [];
-  #controller: Dispatcher.DispatchController | undefined;
-  #status = 0;
-  #late: Error | undefined;
-
-  constructor(timeoutMs: number, resolve: (answer: ProviderAnswer) => void) {
-    this.#resolve = resolve;
-    this.#clock = setTimeout(() => this.#giveUp(), timeoutMs);
-  }
-
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#controller = controller;
-    // It waited for a connection until its time-out: it must not be sent any more.
-    if (this.#late !== undefined) controller.abort(this.#late);
-  }
-
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
-    this.#status = status;
-  }
-
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
-  }
-
-  onResponseEnd(): void {
-    clearTimeout(this.#clock);
-    const [only] = this.#chunks;
-    const text = (
-      this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks)
-    ).toString();
-    this.#resolve({ kind: 'answered', status: this.#status, body: parseJson(text) });
-  }
-
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.fail(error);
-  }
-
-  fail(error: unknown): void {
-    clearTimeout(this.#clock);
-    this.#resolve({ kind: 'silent', ...explain(error) });
-  }
-
-  #giveUp(): void {
-    const late = new Error('the provider did not answer in time');
-    late.name = 'TimeoutError';
-    this.#late = late;
-    this.fail(late);
-    this.#controller?.abort(late);
-  }
-}
-
-const notConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-/** Names the failure by its code only: messages could carry what was sent. */
-function explain(error: unknown): { sent: boolean; reason: string } {
-  if (error instanceof errors.ConnectTimeoutError) return { sent: false, reason: error.code };
-  const code =
-    error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (code !== undefined && notConnected.has(code)) return { sent: false, reason: code };
-  return { sent: true, reason: code ?? (error instanceof Error ? error.name : 'unreadable failure') };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
