@@ -194,6 +194,14 @@ describe('a fan with a code, before the sale opens', () => {
       await page.getByText('귀빈석').first().waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
       await expectAccessible(page);
+      // Kakao is the only way in: the settings offer neither to link it again nor to unlink it.
+      await page.goto('/account/settings');
+      await page.getByText(/^카카오가 이 계정에 로그인하는 유일한 방법이라/).waitFor();
+      expect(
+        await page.getByRole('button', { name: /카카오 연결하기|연결 끊기|비밀번호 바꾸기/ }).count(),
+      ).toBe(0);
+      await page.getByRole('link', { name: '메일로 비밀번호 만들기' }).waitFor();
+      await expectAccessible(page);
       // Refused there: the page says so, and no one is logged in.
       await guest.openMenu(korean);
       await page.getByRole('button', { name: '로그아웃' }).tap();

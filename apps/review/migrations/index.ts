@@ -74,4 +74,10 @@ export const migrations: Migration[] = [
       CREATE INDEX reviews_hidden_for_good ON review (author_id, subject_kind, subject_id) WHERE withdrawn_while_hidden;
     `,
   },
+  {
+    name: '003-list-for-organisers',
+    up: `
+      CREATE INDEX reviews_by_state ON review (state, id DESC) WHERE state <> 'WITHDRAWN';
+    `,
+  },
 ];
