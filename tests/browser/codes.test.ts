@@ -220,6 +220,40 @@ describe('a fan with a code, before the sale opens', () => {
     }
   }, 120_000);
 
+  test('the log-in dialog opens with all ways to log in, and nothing in it moves, also where the answer about them is late', async () => {
+    const guest = await StorefrontFan.at(theBrowser(), office.baseUrl, {
+      viewport: { width: 320, height: 640 },
+    });
+    const { page } = guest;
+    try {
+      const asked = Promise.withResolvers<void>();
+      const late = Promise.withResolvers<void>();
+      await page.route('**/api/auth/login-methods', async (route) => {
+        asked.resolve();
+        await late.promise;
+        await route.continue();
+      });
+      await page.goto('/tickets');
+      await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+      await asked.promise;
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.count()).toBe(0);
+      await page.evaluate(`
+        window.moved = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { moved += value; }))
+          .observe({ type: 'layout-shift' });
+      `);
+      late.resolve();
+      await dialog.getByRole('button', { name: 'Log in with Kakao' }).waitFor();
+      await page.evaluate(
+        'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+      );
+      expect(await page.evaluate('moved')).toBe(0);
+    } finally {
+      await guest.context.close();
+    }
+  }, 60_000);
+
   test('who tries ten codes that do not exist has to wait', async () => {
     const guesser = await StorefrontFan.at(theBrowser(), office.baseUrl);
     try {

@@ -45,10 +45,10 @@ export function useReviewsIn(state: Review['state']) {
   return useInfiniteQuery({
     queryKey: [...key, state],
     queryFn: ({ pageParam, signal }) =>
-      read<ReviewPage>(`/api/reviews/all?state=${state}${pageParam === null ? '' : `&before=${pageParam}`}`, {
+      read<ReviewPage>(`/api/reviews/all?state=${state}${pageParam === '' ? '' : `&before=${pageParam}`}`, {
         signal,
       }),
-    initialPageParam: null as string | null,
+    initialPageParam: '',
     getNextPageParam: ({ next }) => next,
   });
 }
