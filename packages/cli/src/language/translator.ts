@@ -9,7 +9,7 @@ export function translator(language: Language): (text: string) => string {
   return (text) =>
     text
       .split('\n')
-      .map((line) => translated(line) ?? byCells(line) ?? indented(line))
+      .map((line) => byCells(line) ?? translated(line) ?? indented(line))
       .join('\n');
 }
 
@@ -21,9 +21,10 @@ function indented(line: string): string {
 
 /** Columns stand two spaces apart or more; undefined where the line has none, or none of them has a translation. */
 function byCells(line: string): string | undefined {
+  if (!/\S {2,}\S/.test(line)) return undefined;
   const cells = line.split(/( {2,})/);
   const said = cells.map((cell) => (cell.trim() === '' ? undefined : cellIn(cell)));
-  if (cells.length === 1 || said.every((cell) => cell === undefined)) return undefined;
+  if (said.every((cell) => cell === undefined)) return undefined;
   return cells.map((cell, at) => said[at] ?? cell).join('');
 }
 

@@ -112,8 +112,9 @@ const NO_MESSAGES = new Set([
   'kubectl -n {1} scale deployment/{2} --replicas={3}',
 ]);
 
-/** How a command of the toolbox is called: `dlq list | show ...`, with or without what it does. */
-const USAGE = /^(?:usage: (?!\{)|(?:dlq list|events replay|find <id>|view rebuild))|\S {3,}\S/;
+/** How a command of the toolbox is called (`dlq list | show ...`), with or without what it does, and what its help says below. */
+const USAGE =
+  /^(?:usage: (?!\{)|(?:dlq list|events replay|find <id>|view rebuild))|\S {3,}\S|^\nWithout --environment /;
 
 describe('the Korean catalogue', () => {
   test.each(SOURCES)('has every message that %s says', (file) => {
