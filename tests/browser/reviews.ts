@@ -57,7 +57,7 @@ export function moderatedReviews(theOffice: () => Office, theBrowser: () => Brow
       await page.getByText('names a person').waitFor();
       await page.getByRole('img', { name: '2 of 5 stars' }).waitFor();
       await expectAccessible(page);
-      await page.getByRole('button', { name: 'Hide the review of Day one' }).click();
+      await page.getByRole('button', { name: 'Hide: Day one' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByText('Reports that this settles: 1.').waitFor();
       await expectAccessible(page, '[role=dialog]');
@@ -72,12 +72,12 @@ export function moderatedReviews(theOffice: () => Office, theBrowser: () => Brow
       await choose(page, 'Hidden');
       await page.getByText('Hidden because: a name of another person').waitFor();
       await expectAccessible(page);
-      await page.getByRole('button', { name: 'Show the review of Day one again' }).click();
+      await page.getByRole('button', { name: 'Show again: Day one' }).click();
       await dialog.getByRole('button', { name: 'Show again' }).click();
       await page.getByText('No review is hidden.').waitFor();
 
       await choose(page, 'Published');
-      await page.getByRole('button', { name: 'Answer the review of Day one' }).click();
+      await page.getByRole('button', { name: 'Answer: Day one' }).click();
       await dialog.getByLabel('Answer').fill('We turned it down.');
       await dialog.getByRole('button', { name: 'Answer', exact: true }).click();
       await page.getByRole('blockquote').getByText('We turned it down.').waitFor();

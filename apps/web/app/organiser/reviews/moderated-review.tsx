@@ -102,7 +102,7 @@ function Actions({ review, name, reports }: ActionsProps) {
   const [showing, effect, done] = isHidden
     ? ([t('show'), t('showEffect', { stars }), t('shown')] as const)
     : ([t('keep'), t('keepEffect', { count: reports }), t('kept')] as const);
-  const showTitle = t(isHidden ? 'showOf' : 'keepOf', { name });
+  const of = (verb: string) => `${verb}: ${name}`;
   const after = async (said: string) => {
     await readReviewsAgain();
     notify(said, 'good');
@@ -111,20 +111,20 @@ function Actions({ review, name, reports }: ActionsProps) {
   return (
     <div className="row">
       {!isHidden && (
-        <Button danger aria-label={t('hideOf', { name })} onPress={() => setOpen('hide')}>
+        <Button danger aria-label={of(t('hide'))} onPress={() => setOpen('hide')}>
           {t('hide')}
         </Button>
       )}
       {(isHidden || reports > 0) && (
-        <Button quiet aria-label={showTitle} onPress={() => setOpen('show')}>
+        <Button quiet aria-label={of(showing)} onPress={() => setOpen('show')}>
           {showing}
         </Button>
       )}
-      <Button quiet aria-label={t('answerOf', { name })} onPress={() => setOpen('answer')}>
+      <Button quiet aria-label={of(t('answerIt'))} onPress={() => setOpen('answer')}>
         {t('answerIt')}
       </Button>
       <AskDialog
-        title={t('hideOf', { name })}
+        title={of(t('hide'))}
         isOpen={open === 'hide'}
         onClose={close}
         reason={false}
@@ -150,7 +150,7 @@ function Actions({ review, name, reports }: ActionsProps) {
         />
       </AskDialog>
       <ConfirmDialog
-        title={showTitle}
+        title={of(showing)}
         isOpen={open === 'show'}
         onClose={close}
         confirm={showing}
@@ -162,7 +162,7 @@ function Actions({ review, name, reports }: ActionsProps) {
         <p>{effect}</p>
       </ConfirmDialog>
       <AskDialog
-        title={t('answerOf', { name })}
+        title={of(t('answerIt'))}
         isOpen={open === 'answer'}
         onClose={close}
         reason={false}

@@ -14,7 +14,6 @@ export const reviewsTexts = defineTexts('organiser-reviews', {
   pictureNumber: { ko: '후기 사진 {number}', en: 'Picture {number} of the review' },
   answer: { ko: '우리의 답', en: 'Our answer' },
   hide: { ko: '가리기', en: 'Hide' },
-  hideOf: { ko: '후기 가리기: {name}', en: 'Hide the review of {name}' },
   hideEffect: {
     ko: '후기 1개가 쓴 사람에게만 보이고, 별 {stars}개는 평점에서 빠집니다.',
     en: '1 review is seen by its author alone, and its {stars} stars leave the rating.',
@@ -24,21 +23,18 @@ export const reviewsTexts = defineTexts('organiser-reviews', {
   hideReasonHelp: { ko: '쓴 사람에게 그대로 보입니다.', en: 'Its author reads it as you write it.' },
   hidden: { ko: '후기를 가렸습니다.', en: 'The review is hidden.' },
   keep: { ko: '그대로 두기', en: 'Keep it' },
-  keepOf: { ko: '후기 그대로 두기: {name}', en: 'Keep the review of {name}' },
   keepEffect: {
     ko: '신고 {count}건을 처리하고 후기 1개를 그대로 보여 줍니다.',
     en: '1 review stays as it is. Reports that this settles: {count}.',
   },
   kept: { ko: '후기를 그대로 두었습니다.', en: 'The review stays.' },
   show: { ko: '다시 보이기', en: 'Show again' },
-  showOf: { ko: '후기 다시 보이기: {name}', en: 'Show the review of {name} again' },
   showEffect: {
     ko: '후기 1개가 모두에게 다시 보이고, 별 {stars}개가 평점에 들어갑니다.',
     en: '1 review is seen by everybody again, and its {stars} stars count.',
   },
   shown: { ko: '후기를 다시 보입니다.', en: 'The review is shown again.' },
   answerIt: { ko: '답하기', en: 'Answer' },
-  answerOf: { ko: '후기에 답하기: {name}', en: 'Answer the review of {name}' },
   answerText: { ko: '답', en: 'Answer' },
   answerHelp: {
     ko: '후기 아래에 누구에게나 보입니다. 비우면 답을 지웁니다.',
