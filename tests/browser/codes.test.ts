@@ -194,6 +194,14 @@ describe('a fan with a code, before the sale opens', () => {
       await page.getByText('귀빈석').first().waitFor();
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
       await expectAccessible(page);
+      // Kakao is the only way in: the settings offer neither to link it again nor to unlink it.
+      await page.goto('/account/settings');
+      await page.getByText(/^카카오가 이 계정에 로그인하는 유일한 방법이라/).waitFor();
+      expect(
+        await page.getByRole('button', { name: /카카오 연결하기|연결 끊기|비밀번호 바꾸기/ }).count(),
+      ).toBe(0);
+      await page.getByRole('link', { name: '메일로 비밀번호 만들기' }).waitFor();
+      await expectAccessible(page);
       // Refused there: the page says so, and no one is logged in.
       await guest.openMenu(korean);
       await page.getByRole('button', { name: '로그아웃' }).tap();
@@ -211,6 +219,40 @@ describe('a fan with a code, before the sale opens', () => {
       await guest.context.close();
     }
   }, 120_000);
+
+  test('the log-in dialog opens with all ways to log in, and nothing in it moves, also where the answer about them is late', async () => {
+    const guest = await StorefrontFan.at(theBrowser(), office.baseUrl, {
+      viewport: { width: 320, height: 640 },
+    });
+    const { page } = guest;
+    try {
+      const asked = Promise.withResolvers<void>();
+      const late = Promise.withResolvers<void>();
+      await page.route('**/api/auth/login-methods', async (route) => {
+        asked.resolve();
+        await late.promise;
+        await route.continue();
+      });
+      await page.goto('/tickets');
+      await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+      await asked.promise;
+      const dialog = page.getByRole('dialog');
+      expect(await dialog.count()).toBe(0);
+      await page.evaluate(`
+        window.moved = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => { moved += value; }))
+          .observe({ type: 'layout-shift' });
+      `);
+      late.resolve();
+      await dialog.getByRole('button', { name: 'Log in with Kakao' }).waitFor();
+      await page.evaluate(
+        'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+      );
+      expect(await page.evaluate('moved')).toBe(0);
+    } finally {
+      await guest.context.close();
+    }
+  }, 60_000);
 
   test('who tries ten codes that do not exist has to wait', async () => {
     const guesser = await StorefrontFan.at(theBrowser(), office.baseUrl);

@@ -5,7 +5,7 @@ import { expectStatus, type Fan } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
 import type { Office } from '../office/office.ts';
 import { expectAccessible } from './accessibility.ts';
-import { newStaff } from './door-phone.ts';
+import { browserSeeing, newStaff } from './door-phone.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -79,6 +79,29 @@ export function desks(theOffice: () => Office, theBrowser: () => Browser): void 
     await page.keyboard.type(sold.pickUp.qr);
     await page.keyboard.press('Enter');
     await page.getByText('Nothing of it waits. Hand nothing out.').waitFor();
+  }, 120_000);
+
+  test('reads codes with the camera, in a document that may use it', async () => {
+    const browser = await browserSeeing(sold.pickUp.qr);
+    try {
+      const person = await StorefrontFan.at(browser, theOffice().baseUrl, {
+        viewport: { width: 390, height: 844 },
+        permissions: ['camera'],
+      });
+      Object.assign(person, await newStaff(organiser, ['desk:goods']));
+      await person.logIn();
+      const { page } = person;
+      await page.goto('/organiser/goods-desk');
+      await page.getByRole('link', { name: 'Scan with the camera' }).click();
+      await page.waitForURL('**/door/goods');
+      await page.getByRole('button', { name: 'Start the camera' }).click();
+      await page.getByRole('region', { name: 'Goods of this order' }).waitFor({ timeout: 60_000 });
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Stop the camera' }).click();
+      expect(person.complaints).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   }, 120_000);
 
   test('checks guests of rooms in by their code, notes who did not come, and checks them out', async () => {

@@ -48,7 +48,7 @@ export const account = ({ orderId, ticketId }: Owned): readonly Shown[] => [
 
 /** Every page of the organiser. */
 export const organiser = ({ orderId }: Owned): readonly Shown[] => [
-  ...'sales orders box-office goods-desk rooms-desk gates seats vouchers performances goods rooms messages team keys webhooks money exports servers'
+  ...'sales orders box-office goods-desk rooms-desk gates seats vouchers performances goods rooms reviews messages team keys webhooks money exports servers'
     .split(' ')
     .map((name) => [`organiser-${name}`, `/organiser/${name}`] as const),
   ['organiser-order', `/organiser/orders/${orderId}`],
@@ -64,6 +64,7 @@ export const operations: readonly Shown[] = [['ops-levers', '/organiser/levers']
 export const door: readonly Shown[] = [
   ['door-gates', '/door'],
   ['door-scan', '/door', startAtGate],
+  ['door-goods', '/door/goods'],
 ];
 
 /** Every page of `clove console`. */

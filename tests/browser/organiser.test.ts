@@ -7,6 +7,7 @@ import { expectAccessible } from './accessibility.ts';
 import { browserForAll } from './browser.ts';
 import { desks } from './desks.ts';
 import { festivalBuilder } from './festival-builder.ts';
+import { moderatedReviews } from './reviews.ts';
 import { eachRole } from './roles.ts';
 import { StorefrontFan } from './storefront-fan.ts';
 
@@ -26,6 +27,7 @@ const pages = [
   ['performances', 'Performances and prices'],
   ['goods', 'Goods'],
   ['rooms', 'Rooms'],
+  ['reviews', 'Reviews'],
   ['messages', 'Messages'],
   ['team', 'Team'],
   ['keys', 'API keys'],
@@ -50,6 +52,8 @@ const dialogs: readonly (readonly [page: string, ...openers: RegExp[]])[] = [
 const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED)/;
 
 describe('the festival builder', () => festivalBuilder(theOffice, theBrowser, festival));
+
+describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
 
 describe('the console of organisers', () => {
   let office: Office;

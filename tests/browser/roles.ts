@@ -32,6 +32,8 @@ const asked = {
   files: '/api/exports/orders',
   arrivals: '/api/bookings/arrivals.csv?day=2030-12-30',
   levers: '/api/ops/levers',
+  reviews: '/api/reviews/all?state=HIDDEN',
+  reports: '/api/reviews/reported',
 } as const;
 /** Things of a fan, which are the fan's alone, whatever the role. */
 const ofFan = ['/api/orders/{order}', '/api/orders/{order}/refund-quote', '/api/tickets/{ticket}'];
@@ -95,11 +97,24 @@ const roles: readonly Role[] = [
     logIn: (_, office) => office.operator(),
     pages: [
       ...['Sales', 'Orders and support', 'Gates', 'Seats', 'Vouchers', 'Performances and prices', 'Goods'],
-      ...['Messages', 'Team', 'API keys', 'Webhooks', 'Settlement', 'Exports', 'Festival builder', 'Servers'],
+      ...[
+        'Reviews',
+        'Messages',
+        'Team',
+        'API keys',
+        'Webhooks',
+        'Settlement',
+        'Exports',
+        'Festival builder',
+        'Servers',
+      ],
       'Levers',
     ],
     worksAtGates: false,
-    may: ['goods', 'gates', 'blocks', 'story', 'log', 'vouchers', 'team', 'keys', 'files', 'levers'],
+    may: [
+      ...(['goods', 'gates', 'blocks', 'story', 'log', 'vouchers', 'team', 'keys', 'files'] as const),
+      ...(['levers', 'reviews', 'reports'] as const),
+    ],
   },
 ];
 

@@ -92,11 +92,20 @@ export function openapiFuzz(theOffice: () => Office): void {
     operations = operationsOf((await fan.http.request('GET', '/openapi.json')).json);
   }, 240_000);
 
-  /** A session that a request may have ended is replaced. */
   async function logIn(role: Role): Promise<void> {
     if (role === 'fan') sessions.set(role, await office.newFan());
     if (role === 'organiser') sessions.set(role, await office.organiser());
     if (role === 'ops') sessions.set(role, await office.operator());
+  }
+
+  /** Log-ins in progress. An operation's time may be over during one: the next operation waits for it and begins no other. */
+  const logIns = new Map<Role, Promise<void>>();
+
+  /** Replaces a session that a request has ended. */
+  function logInAgain(role: Role): Promise<void> {
+    const begun = logIns.get(role) ?? logIn(role).finally(() => logIns.delete(role));
+    logIns.set(role, begun);
+    return begun;
   }
 
   async function send(operation: Operation, { role, target, headers, body }: Sent) {
@@ -133,9 +142,10 @@ export function openapiFuzz(theOffice: () => Office): void {
       for (const [index, operation] of operations.entries()) {
         const share = (end - Date.now()) / (operations.length - index);
         const property = fc.asyncProperty(requestsOf(operation, known), async (sent) => {
+          await logIns.get(sent.role);
           const answer = await send(operation, sent);
           refuseUndocumented(operation, answer);
-          if (answer.status === 401 && sent.role !== 'anonymous') await logIn(sent.role);
+          if (answer.status === 401 && isBySession(sent)) await logInAgain(sent.role);
         });
         const limit = { interruptAfterTimeLimit: Math.max(share, 0) };
         const inTime = await fc.check(property, { seed, numRuns: runs, ...limit });
@@ -185,6 +195,11 @@ function refuseUndocumented(
   if (status < 400 || otherErrors.includes(status)) return;
   if (!type.includes('application/problem+json')) throw new Error(`answered ${status} as ${type}`);
   if (Problem.parse(JSON.parse(text)).status !== status) throw new Error(`answered ${status} with ${text}`);
+}
+
+/** Whether the session decided about it: a token of the request's own goes before the cookie. */
+function isBySession({ role, headers }: Sent): boolean {
+  return role !== 'anonymous' && !('authorization' in headers);
 }
 
 function reasonOf(error: unknown): string {

@@ -22,4 +22,14 @@ export const migrations: Migration[] = [
         ADD CONSTRAINT invitation_role_known CHECK (role IN ('staff', 'support', 'organiser', 'ops'));
     `,
   },
+  {
+    name: '0006-password-chosen',
+    up: `
+      -- False: the account was made by a log-in with Kakao and has a random password that no one was shown.
+      ALTER TABLE member ADD COLUMN password_chosen boolean NOT NULL DEFAULT true;
+      -- Account and link were written in one transaction, within a moment; a password set since unlinked it.
+      UPDATE member SET password_chosen = false FROM external_identity linked
+      WHERE linked.member_id = member.id AND linked.linked_at < member.created_at + interval '2 seconds';
+    `,
+  },
 ];

@@ -9,7 +9,7 @@ import { signingKeys } from './adapters/crypto/tokens.ts';
 import { apiKeyRoutes, TOKEN_PATH } from './adapters/http/api-key-routes.ts';
 import { clientCredentials } from './adapters/http/client-credentials.ts';
 import { internalRoutes, mailRoutes } from './adapters/http/internal-routes.ts';
-import { internalKakaoRoute, kakaoRoutes, loginMethodsRoute } from './adapters/http/kakao-routes.ts';
+import { internalKakaoRoute, kakaoRoutes, loginMethodsRoutes } from './adapters/http/kakao-routes.ts';
 import { memberRoutes } from './adapters/http/member-routes.ts';
 import { passwordRoutes } from './adapters/http/password-routes.ts';
 import { authProblems } from './adapters/http/problems.ts';
@@ -36,11 +36,13 @@ import { ticketHoldings } from './adapters/upstream/ticket-holdings.ts';
 import { accounts } from './application/accounts.ts';
 import { apiKeys } from './application/api-keys.ts';
 import { changePassword } from './application/change-password.ts';
+import { checkPassword } from './application/check-password.ts';
 import { devices, noteDevice } from './application/devices.ts';
 import { emailConfirmation } from './application/email-confirmation.ts';
 import { externalLogin } from './application/external-login.ts';
 import { refuseUnknownGates } from './application/known-gates.ts';
 import { openMailRequests, requestMail } from './application/mail-requests.ts';
+import { ownLoginMethods } from './application/own-login-methods.ts';
 import { passwordReset } from './application/password-reset.ts';
 import { registerMember } from './application/register-member.ts';
 import { sessions } from './application/sessions.ts';
@@ -118,6 +120,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       failures: config.LOGIN_FAILURES,
       windowSeconds: config.LOGIN_WINDOW_SECONDS,
     });
+    const check = checkPassword({ reads, passwords, throttle });
     const mail = requestMail(mailRequestStore);
     const links = { unitOfWork, store: mailRequestStore, secrets: linkSecrets };
     const ticket =
@@ -139,7 +142,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     const open = sessions({
       unitOfWork,
       reads,
-      passwords,
+      check,
       tokens: keys.tokens,
       store: sessionStore,
       throttle,
@@ -184,7 +187,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
       secrets: linkSecrets,
       refuseUnknownGates: checkGates,
     });
-    const checks = { unitOfWork, reads, passwords, throttle, sessions: sessionStore };
+    const checks = { unitOfWork, reads, check, throttle, sessions: sessionStore };
 
     const kakao = kakaoOptions(config);
     const external =
@@ -203,7 +206,15 @@ export const auth: ServiceDefinition<typeof config.shape> = {
     return {
       problems: [authProblems],
       routes: [
-        loginMethodsRoute(external ? ['password', 'kakao'] : ['password']),
+        ...loginMethodsRoutes(
+          external ? ['password', 'kakao'] : ['password'],
+          ownLoginMethods({
+            unitOfWork,
+            members: memberWrites,
+            identities: identityStore,
+            kakaoIssuer: kakao?.issuer,
+          }),
+        ),
         ...(external ? kakaoRoutes(external) : []),
         ...publicRoutes({
           register,
@@ -216,7 +227,7 @@ export const auth: ServiceDefinition<typeof config.shape> = {
         ...memberRoutes({
           unitOfWork,
           accounts: own,
-          changePassword: changePassword({ ...checks, members: memberWrites }),
+          changePassword: changePassword({ ...checks, passwords, members: memberWrites }),
           devices: devices({ unitOfWork, store: deviceStore, sessions: sessionStore }),
         }),
         ...teamRoutes(

@@ -75,6 +75,7 @@ export interface Body {
   facts: Record<string, string>;
   sessions: { id: string; device: string | null; current: boolean }[];
   invitations: { id: string; email: string; role: string }[];
+  methods: string[];
   members: { id: string; email: string; role: string; scopes: string[] }[];
 }
 

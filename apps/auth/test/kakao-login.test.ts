@@ -5,6 +5,7 @@ import { freePort } from '@clove/local-cluster/free-port';
 import { edgeHeaders, eventually } from '@clove/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { migrations } from '../migrations/index.ts';
 import {
   type Answer,
   type AuthUnderTest,
@@ -87,6 +88,8 @@ async function callbackOf(email: string): Promise<Callback> {
   return { flow, code, state };
 }
 const tokens = (callback: Callback): Promise<Answer> => auth.post('/api/auth/kakao/tokens', callback);
+const methodsOf = async (accessToken: string) =>
+  (await auth.get('/api/auth/me/login-methods', accessToken)).body.methods;
 const put = async (callback: Callback, accessToken: string) => {
   const response = await fetch(`${auth.service.url}/api/auth/me/kakao`, {
     method: 'PUT',
@@ -136,7 +139,9 @@ describe('a log-in with Kakao', () => {
       body: { type: '/problems/link-needed' },
     });
     const { accessToken } = (await auth.logIn('member@kakao.example')).body;
+    expect(await methodsOf(accessToken)).toEqual(['password']);
     expect((await put(await callbackOf('member@kakao.example'), accessToken)).status).toBe(204);
+    expect(await methodsOf(accessToken)).toEqual(['password', 'kakao']);
     const linked = await tokens(await callbackOf('member@kakao.example'));
     expect((await auth.get('/api/auth/me', linked.body.accessToken)).body.email).toBe('member@kakao.example');
 
@@ -165,6 +170,47 @@ describe('a log-in with Kakao', () => {
     const { body: intruder } = await tokens(await callbackOf('intruder@kakao.example'));
     expect((await auth.get('/api/auth/me', intruder.accessToken)).body.email).toBe('intruder@kakao.example');
     expect((await auth.logIn('owner@kakao.example', password)).status).toBe(200);
+  });
+
+  test('is the only one of a fan who came by it: stays linked until a mail’s link sets a password', async () => {
+    const { accessToken } = (await tokens(await callbackOf('only@kakao.example'))).body;
+    expect(await methodsOf(accessToken)).toEqual(['kakao']);
+    expect(await auth.del('/api/auth/me/kakao', accessToken)).toMatchObject({
+      status: 409,
+      body: { type: '/problems/last-login-method' },
+    });
+    expect((await tokens(await callbackOf('only@kakao.example'))).status).toBe(200);
+
+    await auth.post('/api/auth/password-resets', { email: 'only@kakao.example' });
+    const { id } = (await auth.get('/api/auth/me', accessToken)).body;
+    const token = await auth.linkSecret(id, 'password-reset');
+    await auth.post('/api/auth/password-resets/complete', { token, password: PASSWORD });
+    const again = (await auth.logIn('only@kakao.example')).body.accessToken;
+    expect(await methodsOf(again)).toEqual(['password']);
+    expect((await put(await callbackOf('only@kakao.example'), again)).status).toBe(204);
+    expect((await auth.del('/api/auth/me/kakao', again)).status).toBe(204);
+    expect(await methodsOf(again)).toEqual(['password']);
+  });
+
+  test('is found of accounts that are older than the note of it', async () => {
+    const late = 'late@kakao.example';
+    await tokens(await callbackOf('early@kakao.example'));
+    await auth.signUp(late);
+    expect((await put(await callbackOf(late), (await auth.logIn(late)).body.accessToken)).status).toBe(204);
+    await auth.db.query(`UPDATE member SET created_at = created_at - interval '1 minute' WHERE email = $1;`, [
+      late,
+    ]);
+    await auth.db.query('ALTER TABLE member DROP COLUMN password_chosen');
+    const noted = migrations.find(({ name }) => name === '0006-password-chosen');
+    await auth.db.query(noted?.up ?? '');
+    const { rows } = await auth.db.query(
+      'SELECT email, password_chosen FROM member WHERE email = ANY ($1) ORDER BY email',
+      [['early@kakao.example', late]],
+    );
+    expect(rows).toEqual([
+      { email: 'early@kakao.example', password_chosen: false },
+      { email: late, password_chosen: true },
+    ]);
   });
 
   test('needs an address that Kakao confirmed', async () => {
@@ -241,6 +287,9 @@ test('without its settings Kakao login is not offered', async () => {
     expect((await plain.get('/api/auth/login-methods')).body).toEqual({ methods: ['password'] });
     expect((await plain.post('/api/auth/kakao/flows', undefined)).status).toBe(404);
     expect((await plain.signUp('plain@example.com', { password: PASSWORD })).status).toBe(201);
+    const { accessToken } = (await plain.logIn('plain@example.com')).body;
+    expect((await plain.get('/api/auth/me/login-methods', accessToken)).body.methods).toEqual(['password']);
+    expect((await plain.get('/api/auth/me/login-methods')).status).toBe(401);
   } finally {
     await plain.stop();
   }

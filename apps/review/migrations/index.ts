@@ -81,4 +81,10 @@ export const migrations: Migration[] = [
       CREATE TABLE erased_member (member_id uuid PRIMARY KEY);
     `,
   },
+  {
+    name: '004-list-for-organisers',
+    up: `
+      CREATE INDEX reviews_by_state ON review (state, id DESC) WHERE state <> 'WITHDRAWN';
+    `,
+  },
 ];

@@ -164,6 +164,7 @@ describe('a review', () => {
     expect((await other.ask('POST', `/api/reviews/${id}/hide`, { reason: 'x' })).status).toBe(403);
     expect((await other.ask('PUT', `/api/reviews/${id}/answer`, { text: 'x' })).status).toBe(403);
     expect((await other.ask('GET', '/api/reviews/reported')).status).toBe(403);
+    expect((await other.ask('GET', '/api/reviews/all?state=HIDDEN')).status).toBe(403);
   });
 
   test('is read by everybody without saying who wrote it, the newest first, page by page', async () => {
@@ -257,6 +258,42 @@ describe('a review', () => {
     });
     const nul = await fan.ask('POST', '/api/reviews', { subject: dayOne, stars: 5, text: 'a\u0000' });
     expect(nul.status).toBe(400);
+  });
+});
+
+describe('the organiser’s list', () => {
+  const List = z.object({
+    reviews: z.array(z.object({ id: z.string(), state: z.string(), hiddenReason: z.string().nullable() })),
+    next: z.string().nullable(),
+  });
+  const list = async (as: TestMember, query: string) =>
+    List.parse(await (await as.ask('GET', `/api/reviews/all?${query}`)).json());
+
+  test('has every review by its state, hidden ones with their reason, page by page', async () => {
+    const organiser = await running.member('organiser');
+    const ids: string[] = [];
+    for (let n = 0; n < 22; n++) {
+      const id = await review(await visitor('listed'), { kind: 'performance', id: 'listed' });
+      await organiser.ask('POST', `/api/reviews/${id}/hide`, { reason: `reason ${n}` });
+      ids.unshift(id);
+    }
+    const first = await list(organiser, 'state=HIDDEN');
+    expect(first.reviews[0]).toMatchObject({ state: 'HIDDEN', hiddenReason: 'reason 21' });
+    const second = await list(organiser, `state=HIDDEN&before=${first.next}`);
+    const listed = [...first.reviews, ...second.reviews].map(({ id }) => id);
+    expect(listed.filter((id) => ids.includes(id))).toEqual(ids);
+    const [newest = ''] = ids;
+    await organiser.ask('POST', `/api/reviews/${newest}/show`);
+    const operator = await running.member('ops');
+    expect((await list(operator, 'state=PUBLISHED')).reviews[0]).toMatchObject({ id: newest });
+    expect((await list(operator, 'state=HIDDEN')).reviews.map(({ id }) => id)).not.toContain(newest);
+  });
+
+  test('is refused with the name of the field for a state that it does not list', async () => {
+    const organiser = await running.member('organiser');
+    const refused = await organiser.ask('GET', '/api/reviews/all?state=WITHDRAWN');
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ errors: [{ path: 'query.state' }] });
   });
 });
 

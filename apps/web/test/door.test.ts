@@ -6,6 +6,7 @@ import { ApiProblem } from '../app/api/client.ts';
 import { countAt } from '../app/door/engine/counts.ts';
 import { Door } from '../app/door/engine/door.ts';
 import type { GateApi } from '../app/door/engine/gate-api.ts';
+import { ServiceLink } from '../app/door/engine/service-link.ts';
 import type { Answer, KeptScan, Place } from '../app/door/engine/shapes.ts';
 import type { DoorStore } from '../app/door/engine/store.ts';
 import { performanceNow } from '../app/door/names.ts';
@@ -118,6 +119,21 @@ class Phone {
 
   readonly open = () => Door.open('front', gates, { store: this.store, api: this.api, now: () => this.now });
 }
+
+test('a request that no one waits for any more is aborted: its connection is free for the next', async () => {
+  const link = new ServiceLink(
+    () => start,
+    () => undefined,
+    async () => undefined,
+  );
+  let asked: AbortSignal | undefined;
+  const silent = link.ask((signal) => {
+    asked = signal;
+    return new Promise<never>(() => undefined);
+  }, 1);
+  await expect(silent).rejects.toMatchObject({ slug: 'offline' });
+  expect(asked?.aborted).toBe(true);
+});
 
 const offline = new ApiProblem(0, { type: 'offline' });
 const saidOf = (answer: Answer) => (answer.outcome === 'refused' ? answer.refusal.reason : answer.outcome);
@@ -251,6 +267,21 @@ describe('a door', () => {
     if (asked.outcome === 'refused') throw new Error('admitted');
     await expect(door.undo(asked, 'by mistake')).rejects.toMatchObject({ slug: 'offline' });
     expect(door.state.waiting).toBe(1);
+  });
+
+  test('undo: the ticket is let in again by the phone alone, too, once the service has taken the entry back', async () => {
+    const door = await phone.open();
+    await door.refresh();
+    const first = await door.scan({ qr: qrOf(1) }, place);
+    if (first.outcome === 'refused') throw new Error('admitted');
+    const entry = ['day-1', start / 1_000, 'front', null, 1];
+    phone.pack = packOf('v2', 'v1', [[idOf(1), 1, 'I', null, [entry]]]);
+    phone.now += 31_000;
+    await door.refresh();
+    phone.pack = packOf('v3', 'v2', [[idOf(1), 1, 'V', null, []]]);
+    await door.undo(first, 'by mistake');
+    phone.failure = offline;
+    expect(saidOf(await door.scan({ qr: qrOf(1) }, place))).toBe('in');
   });
 
   test("the service's refusals say the same as the phone's own", async () => {

@@ -66,6 +66,7 @@ describe('the site', () => {
     '/account/reset',
     '/organiser/orders/1',
     '/door',
+    '/door/goods',
   ])('answers %s with the page, so that a reload and a shared link work', async (path) => {
     const answer = await get(path);
     expect(answer.status).toBe(200);

@@ -1,6 +1,7 @@
 import { FindingsError, formatFinding, sortFindings } from '@clove/pool-images';
 import { Command, CommanderError } from 'commander';
 import { type CliContext, CommandError, exitCode, UsageError } from './context.ts';
+import { type ReadersContext, readersContext, withLanguage } from './language/readers-context.ts';
 
 type MakeVerb = (context: CliContext) => Command;
 
@@ -44,19 +45,22 @@ const verbs: ReadonlyMap<string, () => Promise<MakeVerb>> = new Map([
  * per finding, never a stack trace; only a defect of this program is thrown.
  */
 export async function runClove(args: readonly string[], context: CliContext): Promise<number> {
+  const reader = readersContext(context);
+  const { out, err } = reader.context;
   const program = new Command('clove')
     .description('One festival file becomes a running ticket office.')
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.out(text.trimEnd()),
-      writeErr: (text) => context.err(text.trimEnd()),
-    });
-  for (const verb of await asked(args)) program.addCommand(inherit(verb(context), program));
+      writeOut: (text) => out(text.trimEnd()),
+      writeErr: (text) => err(text.trimEnd()),
+    })
+    .hook('preAction', (_, command) => reader.choose(command));
+  for (const verb of await asked(args)) program.addCommand(inherit(verb(reader.context), program));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode.ok;
   } catch (error) {
-    return report(error, context);
+    return report(error, reader);
   }
 }
 
@@ -66,16 +70,16 @@ async function asked([name = '']: readonly string[]): Promise<readonly MakeVerb[
   return Promise.all((named === undefined ? [...verbs.values()] : [named]).map((load) => load()));
 }
 
-/** Subcommands made apart do not take over how their parent exits and writes. */
+/** Subcommands made apart do not take over how their parent exits and writes, and which options all have. */
 function inherit(command: Command, parent: Command): Command {
-  command.copyInheritedSettings(parent);
+  withLanguage(command.copyInheritedSettings(parent));
   for (const child of command.commands) inherit(child, command);
   return command;
 }
 
-function report(error: unknown, context: CliContext): number {
+function report(error: unknown, { context, translated }: ReadersContext): number {
   if (error instanceof FindingsError) {
-    for (const finding of sortFindings(error.findings)) context.err(formatFinding(finding));
+    for (const finding of sortFindings(translated(error))) context.err(formatFinding(finding));
     return exitCode.findings;
   }
   if (error instanceof CommandError) {

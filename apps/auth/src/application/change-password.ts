@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '@clove/service-kit';
+import type { CheckPassword } from './check-password.ts';
 import type { LoginThrottle, MemberReads, MemberWrites, Passwords, SessionStore } from './ports.ts';
 import { AuthRefused } from './refusals.ts';
 
@@ -20,24 +21,22 @@ export function changePassword(parts: {
   members: MemberWrites;
   sessions: SessionStore;
   passwords: Passwords;
-  throttle: LoginThrottle;
+  check: CheckPassword;
+  throttle: Pick<LoginThrottle, 'clear'>;
 }): ChangePassword {
-  const { unitOfWork, reads, members, sessions, passwords, throttle } = parts;
+  const { unitOfWork, reads, members, sessions, passwords, check, throttle } = parts;
   return async ({ memberId, sessionId, current, next, network }) => {
     const member = await reads.byId(memberId);
-    const known = member && (await reads.credentials(member.email));
-    if (known === undefined) throw new AuthRefused({ reason: 'account-gone' });
-    if (known.member.deployed) throw new AuthRefused({ reason: 'organiser-stays' });
+    if (member === undefined) throw new AuthRefused({ reason: 'account-gone' });
+    if (member.deployed) throw new AuthRefused({ reason: 'organiser-stays' });
+    const { email } = member;
     // Who found an unlocked phone must not guess here without a limit.
-    const gate = await throttle.attempt(known.member.email, network);
-    if (!gate.allowed) throw new AuthRefused({ reason: 'too-many-logins', temporary: true, ...gate });
-    if (!(await passwords.verify(current, known.passwordHash, network)))
-      throw new AuthRefused({ reason: 'wrong-credentials' });
+    const known = await check({ email, password: current, network });
     const passwordHash = await passwords.hash(next, network);
     await unitOfWork.run(async (tx) => {
       const replaced = await members.replacePassword(tx, memberId, known.passwordHash, passwordHash);
       if (!replaced) throw new AuthRefused({ reason: 'wrong-credentials' });
-      await throttle.clear(tx, known.member.email, network);
+      await throttle.clear(tx, email, network);
       await sessions.revokeOthersOf(tx, memberId, sessionId, 'credentials');
     });
   };

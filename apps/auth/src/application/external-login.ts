@@ -24,7 +24,10 @@ export interface ExternalLogin {
    * @throws AuthRefused `identity-taken`, `organiser-stays`, `provider-login-failed`, `provider-unavailable`
    */
   link(memberId: string, callback: ProviderCallback): Promise<void>;
-  /** Does nothing when none is linked. */
+  /**
+   * Does nothing when none is linked.
+   * @throws AuthRefused `last-login-method` for a member without a password; `account-gone`
+   */
   unlink(memberId: string): Promise<void>;
 }
 
@@ -49,7 +52,8 @@ export function externalLogin(parts: {
     if (email === undefined) throw new AuthRefused({ reason: 'email-unproven' });
     if ((await reads.credentials(email)) !== undefined) throw new AuthRefused({ reason: 'link-needed' });
     // A random password that no one is shown: the link of a mail sets another, should the member want one.
-    const fresh = { email, name: identity.name, password: secrets.make(), language: 'ko' as const };
+    const password = { password: secrets.make(), passwordChosen: false };
+    const fresh = { email, name: identity.name, ...password, language: 'ko' as const };
     const member = await register.prepare(fresh, 'fan', network);
     await unitOfWork.run(async (tx) => {
       await register.writeConfirmed(tx, member);
@@ -81,6 +85,14 @@ export function externalLogin(parts: {
       });
     },
 
-    unlink: (memberId) => unitOfWork.run((tx) => identities.unlink(tx, memberId, issuer)),
+    async unlink(memberId) {
+      await unitOfWork.run(async (tx) => {
+        if (!(await members.lock(tx, memberId))) throw new AuthRefused({ reason: 'account-gone' });
+        if (!(await identities.isLinked(tx, memberId, issuer))) return;
+        if (!(await members.hasPassword(tx, memberId)))
+          throw new AuthRefused({ reason: 'last-login-method' });
+        await identities.unlink(tx, memberId, issuer);
+      });
+    },
   };
 }

@@ -29,6 +29,7 @@ export interface IdentityStore {
   memberOf(tx: Transaction, issuer: string, subject: string): Promise<string | undefined>;
   /** False when the identity is another member's, or the member has another one of this issuer. */
   link(tx: Transaction, identity: { issuer: string; subject: string; memberId: string }): Promise<boolean>;
+  isLinked(tx: Transaction, memberId: string, issuer: string): Promise<boolean>;
   /** Null: of every issuer. */
   unlink(tx: Transaction, memberId: string, issuer: string | null): Promise<void>;
 }

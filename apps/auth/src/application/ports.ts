@@ -44,7 +44,10 @@ export interface MemberWrites {
   erase(tx: Transaction, id: string): Promise<'absent' | 'deployed' | { version: number; erasedAt: Date }>;
   /** Locks a member until the end of the transaction; false when it is erased. */
   lock(tx: Transaction, id: string): Promise<boolean>;
+  /** Sets one that the member chose. */
   setPassword(tx: Transaction, id: string, passwordHash: string): Promise<void>;
+  /** Whether the member chose a password, and so can log in with one. */
+  hasPassword(tx: Transaction, id: string): Promise<boolean>;
   /** False when the hash is no longer the one that was checked. */
   replacePassword(
     tx: Transaction,
@@ -117,6 +120,8 @@ export type AttemptGate = { allowed: true } | { allowed: false; retryAfterSecond
 /** Counts attempts within a window, for all replicas together. */
 export interface AttemptCounter {
   count(key: readonly string[], limit: { most: number; windowSeconds: number }): Promise<AttemptGate>;
+  /** One attempt fewer: nothing came of it. */
+  takeBack(key: readonly string[]): Promise<void>;
   clear(tx: Transaction, key: readonly string[]): Promise<void>;
 }
 
@@ -280,6 +285,8 @@ export interface ApiKeyStore {
 export interface LoginThrottle {
   /** Counts the attempt before the password is checked, so that parallel guesses count too. Seconds to wait when refused. */
   attempt(email: string, ip: string): Promise<AttemptGate>;
+  /** The attempt was no failure: its password was not checked. */
+  takeBack(email: string, ip: string): Promise<void>;
   /** Deletes the failures after a success. */
   clear(tx: Transaction, email: string, ip: string): Promise<void>;
 }

@@ -42,6 +42,8 @@ export type AuthRefusal =
   | { readonly reason: 'email-unproven' }
   /** The account at the provider is linked to another member, or the member has another one. */
   | { readonly reason: 'identity-taken' }
+  /** The member has no password: without the account at the provider there is no way to log in. */
+  | { readonly reason: 'last-login-method' }
   /** Scopes that name gates at which no tickets are checked in; `index`: which of the scopes. */
   | {
       readonly reason: 'unknown-gates';

@@ -10,6 +10,8 @@ export interface Registration {
   name: string;
   password: string;
   language?: Language | undefined;
+  /** False: a random one that no one is shown. @default true */
+  passwordChosen?: boolean | undefined;
   /** Gates and desks of a member of staff. @default none: all of them */
   scopes?: readonly string[] | undefined;
 }
@@ -41,9 +43,10 @@ export function registerMember(parts: {
   }
 
   return {
-    async prepare({ email, name, password, language = null, scopes = [] }, role, network) {
+    async prepare(registration, role, network) {
+      const { email, name, password, passwordChosen = true, language = null, scopes = [] } = registration;
       const passwordHash = await passwords.hash(password, network);
-      return { id: newId(), email, name, passwordHash, role, scopes, language };
+      return { id: newId(), email, name, passwordHash, passwordChosen, role, scopes, language };
     },
     async write(tx, member) {
       await insert(tx, member);

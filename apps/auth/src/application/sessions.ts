@@ -1,7 +1,8 @@
 import { newId, type Transaction, type UnitOfWork } from '@clove/service-kit';
 import type { Member } from '../domain/member.ts';
+import type { CheckPassword } from './check-password.ts';
 import type { NoteDevice } from './devices.ts';
-import type { LoginThrottle, MemberReads, Passwords, SessionStore, Tokens } from './ports.ts';
+import type { LoginThrottle, MemberReads, SessionStore, Tokens } from './ports.ts';
 import { AuthRefused } from './refusals.ts';
 
 /** What a client gets: a short access token and the refresh token that follows it. */
@@ -51,8 +52,8 @@ const LONGEST_COMMIT_MS = 10_000;
 export function sessions(parts: {
   unitOfWork: UnitOfWork;
   reads: MemberReads;
-  passwords: Passwords;
-  throttle: LoginThrottle;
+  check: CheckPassword;
+  throttle: Pick<LoginThrottle, 'clear'>;
   store: SessionStore;
   tokens: Tokens;
   graceSeconds: number;
@@ -60,7 +61,7 @@ export function sessions(parts: {
   noteDevice: NoteDevice;
   onReuse(sessionId: string): void;
 }): Sessions {
-  const { unitOfWork, reads, passwords, throttle, store, tokens } = parts;
+  const { unitOfWork, reads, check, throttle, store, tokens } = parts;
 
   /** Undefined when the account changed since it was read. */
   async function begin(
@@ -92,15 +93,7 @@ export function sessions(parts: {
 
   return {
     async open({ email, password, ip, device }) {
-      const gate = await throttle.attempt(email, ip);
-      if (!gate.allowed) {
-        const { retryAfterSeconds } = gate;
-        throw new AuthRefused({ reason: 'too-many-logins', retryAfterSeconds, temporary: true });
-      }
-      const known = await reads.credentials(email);
-      const matches = await passwords.verify(password, known?.passwordHash, ip);
-      if (known === undefined || !matches) throw new AuthRefused({ reason: 'wrong-credentials' });
-
+      const known = await check({ email, password, network: ip });
       const opened = await begin(known, device, (tx) => throttle.clear(tx, email, ip));
       if (opened === undefined) throw new AuthRefused({ reason: 'wrong-credentials' });
       return opened;

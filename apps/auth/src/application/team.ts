@@ -2,6 +2,7 @@ import { newId, type UnitOfWork } from '@clove/service-kit';
 import type { Language } from '../domain/mail.ts';
 import type { Member, MemberRole } from '../domain/member.ts';
 import { INVITATION_SECONDS, managedBy, mayManage, outranks, type TeamRole } from '../domain/team.ts';
+import type { CheckPassword } from './check-password.ts';
 import type { RefuseUnknownGates } from './known-gates.ts';
 import type { RequestMail } from './mail-requests.ts';
 import type {
@@ -10,7 +11,6 @@ import type {
   LinkSecrets,
   LoginThrottle,
   MemberReads,
-  Passwords,
   SessionStore,
 } from './ports.ts';
 import { AuthRefused } from './refusals.ts';
@@ -60,30 +60,21 @@ export function team(parts: {
   store: InvitationStore;
   sessions: SessionStore;
   register: RegisterMember;
-  passwords: Passwords;
+  check: CheckPassword;
   /** Whether a password is good enough for a new account. */
   isAcceptable(password: string): boolean;
-  throttle: LoginThrottle;
+  throttle: Pick<LoginThrottle, 'clear'>;
   secrets: LinkSecrets;
   requestMail: RequestMail;
   refuseUnknownGates: RefuseUnknownGates;
 }): Team {
-  const { unitOfWork, reads, store, sessions, register, passwords, throttle, secrets, requestMail } = parts;
+  const { unitOfWork, reads, store, sessions, register, check, throttle, secrets, requestMail } = parts;
   const { refuseUnknownGates } = parts;
 
   async function roleOf({ memberId }: Manager): Promise<MemberRole> {
     const member = await reads.byId(memberId);
     if (member === undefined) throw new AuthRefused({ reason: 'account-gone' });
     return member.role;
-  }
-
-  async function checkPassword(member: Member, password: string, network: string): Promise<string> {
-    const gate = await throttle.attempt(member.email, network);
-    if (!gate.allowed) throw new AuthRefused({ reason: 'too-many-logins', temporary: true, ...gate });
-    const known = await reads.credentials(member.email);
-    const matches = await passwords.verify(password, known?.passwordHash, network);
-    if (known === undefined || !matches) throw new AuthRefused({ reason: 'wrong-credentials' });
-    return known.passwordHash;
   }
 
   return {
@@ -132,12 +123,13 @@ export function team(parts: {
 
       if (existing.deployed) throw new AuthRefused({ reason: 'organiser-stays' });
       if (outranks(existing.role, role)) throw new AuthRefused({ reason: 'role-is-higher' });
-      const checkedPasswordHash = await checkPassword(existing, password, network);
+      const { email: own } = existing;
+      const { passwordHash: checkedPasswordHash } = await check({ email: own, password, network });
       await unitOfWork.run(async (tx) => {
         const given = { id: existing.id, checkedPasswordHash, before: existing.role, role, scopes };
         if (!(await store.giveRole(tx, given))) throw new AuthRefused({ reason: 'wrong-credentials' });
         if (!(await store.take(tx, hash))) throw new AuthRefused({ reason: 'link-ended' });
-        await throttle.clear(tx, existing.email, network);
+        await throttle.clear(tx, own, network);
         await sessions.revokeAllOf(tx, existing.id, 'credentials');
       });
       return register.registered(existing.id);

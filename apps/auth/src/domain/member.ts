@@ -25,10 +25,15 @@ export interface NewMember {
   email: string;
   name: string;
   passwordHash: string;
+  /** False: a random one that no one was shown; the member logs in at an identity provider. */
+  passwordChosen: boolean;
   role: MemberRole;
   scopes: readonly string[];
   language: Language | null;
 }
+
+/** A way to log in. */
+export type LoginMethod = 'password' | 'kakao';
 
 /** Why a session ended before it expired. */
 export type RevocationReason = 'logout' | 'reuse' | 'erased' | 'credentials';

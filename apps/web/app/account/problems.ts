@@ -103,6 +103,10 @@ defineProblems(
       ko: '카카오에 확인된 이메일이 없습니다. 카카오에서 허용하거나 비밀번호로 가입하세요.',
       en: 'Kakao shares no confirmed e-mail of yours. Allow it there, or sign up with a password.',
     },
+    'problem.last-login-method': {
+      ko: '카카오가 로그인하는 유일한 방법입니다. 먼저 메일로 비밀번호를 만드세요. 그러면 연결도 끊깁니다.',
+      en: 'Kakao is your only way to log in. Set a password by mail first: that unlinks it, too.',
+    },
     'problem.identity-taken': {
       ko: '이미 연결된 카카오 계정입니다.',
       en: 'This Kakao account, or another of yours, is linked already.',

@@ -1,3 +1,4 @@
+import '../design/review.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { act, read } from '../api/client.ts';
@@ -8,6 +9,7 @@ import { ConfirmDialog, Dialog } from '../design/dialog.tsx';
 import { keepFocusInPage } from '../design/focus.ts';
 import { notify } from '../design/notices.tsx';
 import { Card, EmptyState } from '../design/small.tsx';
+import { Stars } from '../design/stars.tsx';
 import { useTexts } from '../i18n/index.ts';
 import { PageFailure, PagePending } from '../shell/page-states.tsx';
 import { AccountPage } from './account-page.tsx';
@@ -149,10 +151,7 @@ function Shown({ review, name }: { readonly review: OwnReview; readonly name: st
     <Card className="review">
       <div className="row">
         <h3>{name}</h3>
-        <span role="img" className="stars" aria-label={t('starsOf', { count: review.stars })}>
-          {'★'.repeat(review.stars)}
-          {'☆'.repeat(5 - review.stars)}
-        </span>
+        <Stars count={review.stars} />
         <time className="soft" dateTime={review.publishedAt}>
           {moment(review.publishedAt, timezone)}
         </time>
@@ -160,12 +159,12 @@ function Shown({ review, name }: { readonly review: OwnReview; readonly name: st
       {review.state === 'HIDDEN' && (
         <p className="soft">{t('hidden', { reason: review.hiddenReason ?? '' })}</p>
       )}
-      <p className="message-text">{review.text}</p>
+      <p className="review-text">{review.text}</p>
       <ReviewPictures review={review} onChanged={readReviewsAgain} />
       {review.answer !== null && (
         <blockquote>
           <strong>{t('answer')}</strong>
-          <p className="message-text">{review.answer.text}</p>
+          <p className="review-text">{review.answer.text}</p>
         </blockquote>
       )}
       <div className="row">

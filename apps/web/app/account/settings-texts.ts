@@ -29,7 +29,12 @@ export const settingsTexts = defineTexts('settings', {
     ko: '비밀번호를 바꿨습니다. 다른 기기는 로그아웃되었습니다.',
     en: 'Your password is changed; other devices are logged out.',
   },
-  forgot: { ko: '비밀번호를 잊었거나 없나요?', en: 'Forgot it, or have none?' },
+  forgot: { ko: '비밀번호를 잊었나요?', en: 'Forgot it?' },
+  noPassword: {
+    ko: '카카오로 로그인하는 계정이라 비밀번호가 없습니다.',
+    en: 'You log in with Kakao, so you have no password.',
+  },
+  firstPassword: { ko: '메일로 비밀번호 만들기', en: 'Set a password by mail' },
   wrongPassword: { ko: '지금 비밀번호가 맞지 않습니다.', en: 'The current password is wrong.' },
   devices: { ko: '로그인한 기기', en: 'Devices' },
   devicesLead: {
@@ -53,8 +58,13 @@ export const settingsTexts = defineTexts('settings', {
   kakaoUnlink: { ko: '연결 끊기', en: 'Unlink' },
   kakaoUnlinkTitle: { ko: '카카오 연결을 끊을까요?', en: 'Unlink Kakao?' },
   kakaoUnlinkEffect: {
-    ko: '카카오 계정 1개의 연결이 끊기고, 다음부터는 비밀번호로 로그인합니다. 비밀번호가 없으면 먼저 만드세요.',
-    en: 'This unlinks 1 Kakao account; from then on you log in with a password. If you have none, set one first.',
+    ko: '카카오 계정 1개의 연결이 끊기고, 다음부터는 비밀번호로 로그인합니다.',
+    en: 'This unlinks 1 Kakao account; from then on you log in with your password.',
+  },
+  kakaoIsLinked: { ko: '연결됨', en: 'Linked' },
+  kakaoOnlyWay: {
+    ko: '카카오가 이 계정에 로그인하는 유일한 방법이라 연결을 끊을 수 없습니다. 메일로 비밀번호를 만들면 연결이 끊깁니다.',
+    en: 'Kakao is your only way to log in, so it stays linked. Setting a password by mail unlinks it.',
   },
   kakaoLinked: { ko: '카카오 계정을 연결했습니다.', en: 'Your Kakao account is linked.' },
   kakaoUnlinked: { ko: '카카오 연결을 끊었습니다.', en: 'No Kakao account is linked now.' },

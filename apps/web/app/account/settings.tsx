@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ApiProblem, act, read } from '../api/client.ts';
+import { act } from '../api/client.ts';
 import { useFestival } from '../api/festival.ts';
-import { beginKakao } from '../api/kakao.ts';
 import { queryClient } from '../api/query-client.ts';
 import { enter, type Member } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
@@ -20,6 +18,7 @@ import { useTexts } from '../i18n/index.ts';
 import { AccountPage } from './account-page.tsx';
 import { type Device, devicesQuery } from './data.ts';
 import { DeleteAccount } from './delete-account.tsx';
+import { LoginMethods } from './login-methods.tsx';
 import { settingsTexts } from './settings-texts.ts';
 
 /** The account itself. */
@@ -31,8 +30,7 @@ export function Settings() {
         <div className="settings">
           <Profile member={member} />
           <Email member={member} />
-          <Password />
-          <Kakao />
+          <LoginMethods />
           <Devices />
           <DeleteAccount member={member} />
         </div>
@@ -100,92 +98,6 @@ function Email({ member: { email, emailConfirmed } }: { readonly member: Member 
           </Button>
         </>
       )}
-    </Card>
-  );
-}
-
-function Password() {
-  const { t } = useTexts(settingsTexts);
-  const [changes, setChanges] = useState(0);
-  const change = async ({ current = '', next = '' }: Readonly<Record<string, string>>) => {
-    try {
-      await act(crypto.randomUUID(), 'POST', '/api/auth/me/password', { current, next });
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.slug !== 'wrong-credentials') throw error;
-      throw new ApiProblem(422, {
-        type: 'invalid-input',
-        errors: [{ path: 'body.current', message: t('wrongPassword') }],
-      });
-    }
-    await queryClient.invalidateQueries({ queryKey: devicesQuery.queryKey });
-    notify(t('passwordChanged'), 'good');
-    setChanges((count) => count + 1);
-    keepFocusInPage();
-  };
-  return (
-    <Card>
-      <h2>{t('password')}</h2>
-      <Form submit={t('changePassword')} onSubmit={change} key={changes}>
-        <Field
-          name="current"
-          label={t('currentPassword')}
-          type="password"
-          autoComplete="current-password"
-          isRequired
-        />
-        <Field
-          name="next"
-          label={t('newPassword')}
-          help={t('passwordHelp')}
-          type="password"
-          autoComplete="new-password"
-          minLength={10}
-          isRequired
-        />
-      </Form>
-      <p>
-        <Link to="/account/reset">{t('forgot')}</Link>
-      </p>
-    </Card>
-  );
-}
-
-/** Where this festival takes log-ins with Kakao. */
-function Kakao() {
-  const { t } = useTexts(settingsTexts);
-  const [unlinking, setUnlinking] = useState(false);
-  const { data } = useQuery({
-    queryKey: ['log-in-methods'],
-    queryFn: ({ signal }) => read<{ methods: readonly string[] }>('/api/auth/login-methods', { signal }),
-  });
-  const link = useAction(() => beginKakao('link', '/account/settings'));
-  if (data?.methods.includes('kakao') !== true) return null;
-  return (
-    <Card>
-      <h2>{t('kakao')}</h2>
-      <p className="soft">{t('kakaoLead')}</p>
-      <ProblemNotice error={link.error} />
-      <div className="row">
-        <Button quiet isPending={link.busy} onPress={() => void link.run()}>
-          {t('kakaoLink')}
-        </Button>
-        <Button quiet onPress={() => setUnlinking(true)}>
-          {t('kakaoUnlink')}
-        </Button>
-      </div>
-      <ConfirmDialog
-        title={t('kakaoUnlinkTitle')}
-        isOpen={unlinking}
-        onClose={() => setUnlinking(false)}
-        confirm={t('kakaoUnlink')}
-        danger
-        onConfirm={async () => {
-          await act('unlink kakao', 'DELETE', '/api/auth/me/kakao');
-          notify(t('kakaoUnlinked'));
-        }}
-      >
-        <p>{t('kakaoUnlinkEffect')}</p>
-      </ConfirmDialog>
     </Card>
   );
 }

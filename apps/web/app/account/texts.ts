@@ -237,7 +237,6 @@ export const accountTexts = defineTexts('account', {
   },
   withdrawn: { ko: '후기를 지웠습니다.', en: 'The review is deleted.' },
   stars: { ko: '별점', en: 'Stars' },
-  starsOf: { ko: '별 {count}개', en: '{count} of 5 stars' },
   reviewText: { ko: '어떤 점이 좋았나요?', en: 'What was it like?' },
   reviewHelp: {
     ko: '이름은 보이지 않습니다. 4,000자까지 쓸 수 있습니다.',

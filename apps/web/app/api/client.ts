@@ -83,8 +83,9 @@ export async function act<T>(
   method: UnsafeMethod,
   path: string,
   body?: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  options: Pick<ReadOptions, 'headers' | 'signal'> = {},
 ): Promise<Answer<T>> {
+  const { headers = {}, signal = null } = options;
   try {
     const answer = await sendBody<T>(path, {
       method,
@@ -94,6 +95,7 @@ export async function act<T>(
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal,
     });
     settle(intent);
     return answer;

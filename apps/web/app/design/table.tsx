@@ -9,7 +9,7 @@ export interface Column<R> {
   readonly id: string;
   readonly name: string;
   readonly cell: (row: R) => ReactNode;
-  /** What it is sorted and searched by. Absent: neither. */
+  /** What it is sorted by, and searched by where the cell is not a text. Absent: neither. */
   readonly value?: (row: R) => string | number;
   /** Amounts and counts stand at the right. */
   readonly numeric?: boolean;

@@ -6,21 +6,27 @@ export const doorRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/door',
-    beforeLoad: ({ preload }) => (preload ? undefined : ownDocument()),
+    beforeLoad: ({ preload }) => (preload ? undefined : ownDocument('/door')),
     component: lazyRouteComponent(
       withoutEval(() => import('./start.tsx')),
       'DoorStart',
     ),
   }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/door/goods',
+    beforeLoad: ({ preload }) => (preload ? undefined : ownDocument('/door/goods')),
+    component: lazyRouteComponent(() => import('./goods-scan.tsx'), 'GoodsScan'),
+  }),
 ] as const;
 
 /**
- * Only the document at /door may use the camera and WebAssembly: who comes from another page of the app loads it anew. The
+ * Only documents at /door may use the camera and WebAssembly: who comes from another page of the app loads it anew. The
  * router waits for it.
  */
-function ownDocument(): Promise<void> | undefined {
+function ownDocument(path: string): Promise<void> | undefined {
   const [loaded] = performance.getEntriesByType('navigation');
   if (loaded === undefined || new URL(loaded.name).pathname.startsWith('/door')) return undefined;
-  location.assign('/door');
+  location.assign(path);
   return new Promise(() => undefined);
 }

@@ -10,7 +10,9 @@ import { PagePending } from '../shell/page-states.tsx';
 import { frameTexts } from './texts.ts';
 
 interface LiveProps<T> {
-  readonly query: UseQueryResult<T>;
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'error' | 'dataUpdatedAt'> & {
+    readonly refetch: () => unknown;
+  };
   readonly children: (data: T) => ReactNode;
 }
 

@@ -47,6 +47,7 @@ export const consolePages = [
   { path: '/organiser/performances', name: 'performances', roles: ['organiser', 'ops'] },
   { path: '/organiser/goods', name: 'goods', roles: ['organiser', 'ops'], needs: 'merch' },
   { path: '/organiser/rooms', name: 'rooms', roles: ['organiser'], needs: 'stay' },
+  { path: '/organiser/reviews', name: 'reviews', roles: ['organiser', 'ops'], needs: 'review' },
   { path: '/organiser/messages', name: 'messages', roles: ['organiser', 'ops'], needs: 'notification' },
   { path: '/organiser/team', name: 'team', roles: ['organiser', 'ops'] },
   { path: '/organiser/keys', name: 'keys', roles: ['organiser', 'ops'] },

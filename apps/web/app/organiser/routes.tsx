@@ -1,4 +1,4 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, type RouteComponent } from '@tanstack/react-router';
 import { withoutEval } from '../builder/without-eval.ts';
 import { rootRoute } from '../shell/root-route.tsx';
 
@@ -8,125 +8,110 @@ const frame = createRoute({
   component: lazyRouteComponent(() => import('./frame.tsx'), 'Frame'),
 });
 
+/** A page of the console, at its path below /organiser. */
+const page = <const Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => frame, path, component });
+
 export const organiserRoutes = [
   frame.addChildren([
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'sales',
-      component: lazyRouteComponent(() => import('./sales/sales.tsx'), 'Sales'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'orders',
-      component: lazyRouteComponent(() => import('./orders/orders.tsx'), 'Orders'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'orders/$orderId',
-      component: lazyRouteComponent(() => import('./orders/order.tsx'), 'OrderStory'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'seats',
-      component: lazyRouteComponent(() => import('./seats/seats.tsx'), 'Seats'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'box-office',
-      component: lazyRouteComponent(() => import('./box-office/box-office.tsx'), 'BoxOffice'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'goods-desk',
-      component: lazyRouteComponent(() => import('./desks/goods-desk.tsx'), 'GoodsDesk'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'rooms-desk',
-      component: lazyRouteComponent(() => import('./desks/rooms-desk.tsx'), 'RoomsDesk'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'vouchers',
-      component: lazyRouteComponent(() => import('./vouchers/vouchers.tsx'), 'Vouchers'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'performances',
-      component: lazyRouteComponent(() => import('./performances/performances.tsx'), 'Performances'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'performances/$performanceId',
-      component: lazyRouteComponent(() => import('./performances/performance.tsx'), 'PerformancePage'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'messages',
-      component: lazyRouteComponent(() => import('./messages/messages.tsx'), 'Messages'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'team',
-      component: lazyRouteComponent(() => import('./team/team.tsx'), 'Team'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'gates',
-      component: lazyRouteComponent(() => import('./gates/gates.tsx'), 'Gates'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'keys',
-      component: lazyRouteComponent(() => import('./keys/keys.tsx'), 'Keys'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'webhooks',
-      component: lazyRouteComponent(() => import('./webhooks/webhooks.tsx'), 'Webhooks'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'webhooks/$webhookId',
-      component: lazyRouteComponent(() => import('./webhooks/webhook.tsx'), 'WebhookPage'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'money',
-      component: lazyRouteComponent(() => import('./money/money.tsx'), 'Money'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'exports',
-      component: lazyRouteComponent(() => import('./exports/exports.tsx'), 'Exports'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'servers',
-      component: lazyRouteComponent(() => import('./servers/servers.tsx'), 'Servers'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'levers',
-      component: lazyRouteComponent(() => import('./levers/levers.tsx'), 'Levers'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'builder',
-      component: lazyRouteComponent(
+    page(
+      'sales',
+      lazyRouteComponent(() => import('./sales/sales.tsx'), 'Sales'),
+    ),
+    page(
+      'orders',
+      lazyRouteComponent(() => import('./orders/orders.tsx'), 'Orders'),
+    ),
+    page(
+      'orders/$orderId',
+      lazyRouteComponent(() => import('./orders/order.tsx'), 'OrderStory'),
+    ),
+    page(
+      'seats',
+      lazyRouteComponent(() => import('./seats/seats.tsx'), 'Seats'),
+    ),
+    page(
+      'box-office',
+      lazyRouteComponent(() => import('./box-office/box-office.tsx'), 'BoxOffice'),
+    ),
+    page(
+      'goods-desk',
+      lazyRouteComponent(() => import('./desks/goods-desk.tsx'), 'GoodsDesk'),
+    ),
+    page(
+      'rooms-desk',
+      lazyRouteComponent(() => import('./desks/rooms-desk.tsx'), 'RoomsDesk'),
+    ),
+    page(
+      'vouchers',
+      lazyRouteComponent(() => import('./vouchers/vouchers.tsx'), 'Vouchers'),
+    ),
+    page(
+      'performances',
+      lazyRouteComponent(() => import('./performances/performances.tsx'), 'Performances'),
+    ),
+    page(
+      'performances/$performanceId',
+      lazyRouteComponent(() => import('./performances/performance.tsx'), 'PerformancePage'),
+    ),
+    page(
+      'reviews',
+      lazyRouteComponent(() => import('./reviews/reviews.tsx'), 'Reviews'),
+    ),
+    page(
+      'messages',
+      lazyRouteComponent(() => import('./messages/messages.tsx'), 'Messages'),
+    ),
+    page(
+      'team',
+      lazyRouteComponent(() => import('./team/team.tsx'), 'Team'),
+    ),
+    page(
+      'gates',
+      lazyRouteComponent(() => import('./gates/gates.tsx'), 'Gates'),
+    ),
+    page(
+      'keys',
+      lazyRouteComponent(() => import('./keys/keys.tsx'), 'Keys'),
+    ),
+    page(
+      'webhooks',
+      lazyRouteComponent(() => import('./webhooks/webhooks.tsx'), 'Webhooks'),
+    ),
+    page(
+      'webhooks/$webhookId',
+      lazyRouteComponent(() => import('./webhooks/webhook.tsx'), 'WebhookPage'),
+    ),
+    page(
+      'money',
+      lazyRouteComponent(() => import('./money/money.tsx'), 'Money'),
+    ),
+    page(
+      'exports',
+      lazyRouteComponent(() => import('./exports/exports.tsx'), 'Exports'),
+    ),
+    page(
+      'servers',
+      lazyRouteComponent(() => import('./servers/servers.tsx'), 'Servers'),
+    ),
+    page(
+      'levers',
+      lazyRouteComponent(() => import('./levers/levers.tsx'), 'Levers'),
+    ),
+    page(
+      'builder',
+      lazyRouteComponent(
         withoutEval(() => import('../builder/start.tsx')),
         'BuilderPage',
       ),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'goods',
-      component: lazyRouteComponent(() => import('./goods/goods.tsx'), 'Goods'),
-    }),
-    createRoute({
-      getParentRoute: () => frame,
-      path: 'rooms',
-      component: lazyRouteComponent(() => import('./rooms/rooms.tsx'), 'Rooms'),
-    }),
+    ),
+    page(
+      'goods',
+      lazyRouteComponent(() => import('./goods/goods.tsx'), 'Goods'),
+    ),
+    page(
+      'rooms',
+      lazyRouteComponent(() => import('./rooms/rooms.tsx'), 'Rooms'),
+    ),
   ]),
 ] as const;

@@ -18,6 +18,7 @@ export const frameTexts = defineTexts('organiser', {
   performances: { ko: '공연과 가격', en: 'Performances and prices' },
   goods: { ko: '굿즈', en: 'Goods' },
   rooms: { ko: '숙박', en: 'Rooms' },
+  reviews: { ko: '후기', en: 'Reviews' },
   messages: { ko: '안내 보내기', en: 'Messages' },
   team: { ko: '함께 일하는 사람', en: 'Team' },
   gates: { ko: '입구', en: 'Gates' },

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { read } from '../api/client.ts';
 import { beginKakao } from '../api/kakao.ts';
+import { offeredMethodsQuery } from '../api/login-methods.ts';
+import { queryClient } from '../api/query-client.ts';
 import { logIn, type Member, signUp } from '../api/session.ts';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
@@ -18,8 +19,14 @@ interface LogInDialogProps {
   readonly onDone: (member: Member | null) => void;
 }
 
+/** The dialog once it is decided which ways to log in it shows: a button that came later would move the others. */
+export async function readyLogInDialog() {
+  await queryClient.prefetchQuery(offeredMethodsQuery);
+  return { default: LogInDialog };
+}
+
 /** The dialog to log in or sign up. */
-export function LogInDialog({ onDone }: LogInDialogProps) {
+function LogInDialog({ onDone }: LogInDialogProps) {
   const { t } = useTexts(commonTexts);
   return (
     <Dialog title={t('logIn')} isOpen onClose={() => onDone(null)} titleHidden>
@@ -31,11 +38,7 @@ export function LogInDialog({ onDone }: LogInDialogProps) {
 /** The way by Kakao, where the festival has it. What was chosen is kept in this tab until the browser comes back. */
 function KakaoLogIn() {
   const { t } = useTexts(commonTexts);
-  const methods = useQuery({
-    queryKey: ['log-in-methods'],
-    queryFn: ({ signal }) => read<{ methods: readonly string[] }>('/api/auth/login-methods', { signal }),
-    staleTime: 60_000,
-  }).data?.methods;
+  const methods = useQuery(offeredMethodsQuery).data?.methods;
   const { run, error, busy } = useAction(() => beginKakao('log-in', location.pathname));
   if (methods?.includes('kakao') !== true) return null;
   return (
@@ -49,7 +52,7 @@ function KakaoLogIn() {
 }
 
 /** Log in or sign up. */
-export function LogInForm({ onDone }: { readonly onDone: (member: Member) => void }) {
+function LogInForm({ onDone }: { readonly onDone: (member: Member) => void }) {
   const { t } = useTexts(commonTexts);
   const [mode, setMode] = useState<'logIn' | 'signUp'>('logIn');
   const other = mode === 'logIn' ? 'signUp' : 'logIn';

@@ -1,7 +1,7 @@
 import { createContext, lazy, type ReactNode, Suspense, use, useCallback, useRef, useState } from 'react';
 import { currentMember, type Member } from '../api/session.ts';
 
-const LogInDialog = lazy(async () => ({ default: (await import('./log-in-dialog.tsx')).LogInDialog }));
+const LogInDialog = lazy(async () => (await import('./log-in-dialog.tsx')).readyLogInDialog());
 
 /** Asks for a log-in where none is, in a dialog. @returns the member; null when the dialog was closed */
 type LogIn = () => Promise<Member | null>;

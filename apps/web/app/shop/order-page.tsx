@@ -18,6 +18,7 @@ import { NotFound, PagePending } from '../shell/page-states.tsx';
 import { dropHolds, useBasket } from './basket-store.ts';
 import { leaveFor, rememberEnd, rememberPayment, takePayment } from './last-payment.ts';
 import { OrderLines } from './order-lines.tsx';
+import { orderTexts } from './order-texts.ts';
 import { shopTexts } from './texts.ts';
 import { readHoldsAgain } from './use-holds.ts';
 import { endedStates, useOrder } from './use-order.ts';
@@ -32,7 +33,7 @@ const route = getRouteApi('/orders/$orderId');
 /** One order; waits with the fan until its outcome is known. */
 export function OrderPage() {
   const { orderId } = route.useParams();
-  const { t } = useTexts(shopTexts);
+  const { t } = useTexts(orderTexts);
   const common = useTexts(commonTexts);
   const member = useMember();
   const logIn = useLogIn();
@@ -59,7 +60,7 @@ const outcomeKinds = { open: 'info', bought: 'good', 'not-paid': 'warning', 'pai
 
 /** What became of the payment, and nothing that is private to the member. */
 function Outcome({ orderId }: { readonly orderId: string }) {
-  const { word } = useTexts(shopTexts);
+  const { word } = useTexts(orderTexts);
   const { data, error } = useQuery({
     queryKey: ['outcome', orderId],
     queryFn: async ({ signal }) =>
@@ -115,20 +116,21 @@ interface ShownProps {
 }
 
 function Shown({ order, error, children }: ShownProps) {
-  const { t, word } = useTexts(shopTexts);
+  const { t, word } = useTexts(orderTexts);
+  const shop = useTexts(shopTexts);
   const isEnded = endedStates.has(order.state);
-  const outcome = word('ended', order.endReason ?? '') ?? word('order', order.state) ?? order.state;
+  const outcome = shop.word('ended', order.endReason ?? '') ?? word('order', order.state) ?? order.state;
   const kind = order.state === 'COMPLETED' ? 'good' : isEnded ? 'warning' : 'info';
   return (
     <Page title={t('order')} narrow>
       <div className="stack">
         <Notice kind={kind}>{outcome}</Notice>
-        {!isEnded && <p className="soft">{t('waiting')}</p>}
+        {!isEnded && <p className="soft">{shop.t('waiting')}</p>}
         <ProblemNotice error={error} />
         <section className="card">
           <OrderLines order={order} />
           <p className="payment-total">
-            <span>{t('total')}</span>
+            <span>{shop.t('total')}</span>
             <strong className="total">
               <Money amount={order.total} currency={order.currency} />
             </strong>
@@ -141,7 +143,7 @@ function Shown({ order, error, children }: ShownProps) {
 }
 
 function AfterEnd({ order, canPayAgain }: { readonly order: Order; readonly canPayAgain: boolean }) {
-  const { t } = useTexts(shopTexts);
+  const { t } = useTexts(orderTexts);
   if (order.state === 'COMPLETED') {
     return (
       <>
@@ -174,7 +176,7 @@ function AfterEnd({ order, canPayAgain }: { readonly order: Order; readonly canP
 }
 
 function Before({ order, onChanged }: { readonly order: Order; readonly onChanged: () => void }) {
-  const { t, money } = useTexts(shopTexts);
+  const { t, money } = useTexts(orderTexts);
   const [isAsking, setAsking] = useState(false);
   const { redirectUrl } = order;
   if (!beforePayment.has(order.state)) return null;

@@ -3,6 +3,8 @@ import { koreanConsole } from './korean-console.ts';
 import { koreanNew } from './korean-new.ts';
 import { koreanOperations } from './korean-operations.ts';
 import { koreanPlan } from './korean-plan.ts';
+import { koreanToolbox } from './korean-toolbox.ts';
+import { koreanVerbs } from './korean-verbs.ts';
 
 /**
  * What `clove new`, `clove validate` and the platform console say, in both languages: the English text as it stands in the code, with `{1}`,
@@ -17,6 +19,8 @@ export const korean: Readonly<Record<string, string>> = {
   ...koreanPlan,
   ...koreanChanges,
   ...koreanConsole,
+  ...koreanToolbox,
+  ...koreanVerbs,
 
   // --- the text of a file
   'this key is given twice': '같은 키가 두 번 있습니다',

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from './translator.ts';
 
 export { LANGUAGES, type Language, translated, translator } from './translator.ts';
 
-/** The option of a verb that speaks both languages. */
+/** The option of every command. */
 export function languageOption(): Option {
   const description = 'language of the messages (default: by LC_ALL, LC_MESSAGES or LANG)';
   return new Option('--lang <language>', description).choices(LANGUAGES);

@@ -9,7 +9,7 @@ export function translator(language: Language): (text: string) => string {
   return (text) =>
     text
       .split('\n')
-      .map((line) => translated(line) ?? indented(line))
+      .map((line) => byCells(line) ?? translated(line) ?? indented(line))
       .join('\n');
 }
 
@@ -17,6 +17,34 @@ export function translator(language: Language): (text: string) => string {
 function indented(line: string): string {
   const [spaces = ''] = /^ */.exec(line) ?? [];
   return spaces + (translated(line.slice(spaces.length)) ?? line.slice(spaces.length));
+}
+
+/** Columns stand two spaces apart or more; undefined where the line has none, or none of them has a translation. */
+function byCells(line: string): string | undefined {
+  if (!/\S {2,}\S/.test(line)) return undefined;
+  const cells = line.split(/( {2,})/);
+  const said = cells.map((cell) => (cell.trim() === '' ? undefined : cellIn(cell)));
+  if (said.every((cell) => cell === undefined)) return undefined;
+  return cells.map((cell, at) => said[at] ?? cell).join('');
+}
+
+/** A message, or one about something: `order 0190...: captured 264000 KRW [correlation]`. */
+function cellIn(cell: string): string | undefined {
+  const whole = listed(cell);
+  if (whole !== undefined) return whole;
+  const [, about, message = '', correlation = ''] = /^([^:]+): (.*?)( \[[^\]]*\])?$/.exec(cell) ?? [];
+  const said = about === undefined ? undefined : listed(message);
+  return said === undefined ? undefined : `${about}: ${said}${correlation}`;
+}
+
+/** A message, or several between commas: where each of them has a translation, or the whole has none. */
+function listed(message: string): string | undefined {
+  const parts = message.split(', ');
+  const said = parts.map((part) => translated(part));
+  if (parts.length > 1 && said.every((part) => part !== undefined)) return said.join(', ');
+  const whole = translated(message);
+  if (whole !== undefined || said.every((part) => part === undefined)) return whole;
+  return parts.map((part, at) => said[at] ?? part).join(', ');
 }
 
 interface Pattern {

@@ -16,7 +16,7 @@ import {
 import { type Catalogue, type Finding, FindingsError, isPlanned, loadCatalogue } from '@clove/pool-images';
 import { Command } from 'commander';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
-import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
+import { type Language, languageOf, translator } from '../language/language.ts';
 import { Unanswered } from '../prompts.ts';
 import { rememberNewest } from '../start/chosen-festival.ts';
 import { answersOf, type NewFestivalFlags, QUESTIONS } from './new-questions.ts';
@@ -27,8 +27,7 @@ const FOLDER = 'gitops/festivals';
 export function newVerb(context: CliContext): Command {
   const command = new Command('new')
     .description('write a new festival file: asks on a terminal, takes flags everywhere')
-    .option('--yes', 'ask nothing: what no flag says takes its default')
-    .addOption(languageOption());
+    .option('--yes', 'ask nothing: what no flag says takes its default');
   for (const { flag, description, preset } of QUESTIONS) {
     command.option(
       `--${flag} <${flag}>`,

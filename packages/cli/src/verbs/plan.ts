@@ -8,7 +8,7 @@ import {
 } from '@clove/charts-ts';
 import { Command, Option } from 'commander';
 import { type CliContext, UsageError } from '../context.ts';
-import { type Language, languageOf, languageOption } from '../language/language.ts';
+import { type Language, languageOf } from '../language/language.ts';
 import { simulationSummary, simulationText } from '../simulation/report.ts';
 import { DEFAULTS, type SimulationOptions, simulateOpening } from '../simulation/simulate.ts';
 import { table } from '../table.ts';
@@ -22,7 +22,7 @@ interface Options extends Partial<SimulationOptions> {
 }
 
 /** Options that say what is simulated. */
-const SIMULATED = ['fans', 'early', 'spread', 'patience', 'places', 'node', 'seed', 'lang'] as const;
+const SIMULATED = ['fans', 'early', 'spread', 'patience', 'places', 'node', 'seed'] as const;
 
 /**
  * `clove plan <festival>`: which images, how many of each and why, which service calls which, whether it fits, what it costs;
@@ -56,7 +56,6 @@ export function planVerb(context: CliContext): Command {
     .addOption(whole('--places <count>', 'of one purchase', DEFAULTS.places, wholeWithin(1, 100)))
     .addOption(new Option('--node <size>', 'cores and GiB of a node (default: 8x32)').argParser(nodeSize))
     .addOption(whole('--seed <number>', 'of chance', DEFAULTS.seed, wholeWithin(0, 2 ** 32 - 1)))
-    .addOption(languageOption())
     .action((slug: string, options: Options) => {
       const alone = SIMULATED.find((name) => options[name] !== undefined);
       if (options.simulate !== true && alone !== undefined)

@@ -5,7 +5,7 @@ import { ArgoCd } from '../argocd/argocd.ts';
 import { reportingStop } from '../argocd/reporting.ts';
 import { type Expected, type StatusRow, statusRows } from '../argocd/status.ts';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
-import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
+import { type Language, languageOf, translator } from '../language/language.ts';
 import { handChanges, handLines } from '../live/hand-changes.ts';
 import { liveDiff, liveSlugs } from '../live/live-diff.ts';
 import { table } from '../table.ts';
@@ -33,7 +33,6 @@ export function statusVerb(context: CliContext): Command {
     .option('--festival <slug>', 'with --live: one festival (default: all of the environment), or _platform')
     .option('--context <name>', 'with --live: context of the kubeconfig (default: the current one)')
     .option('--json', 'as JSON')
-    .addOption(languageOption())
     .action(async (options: Options) => {
       if (options.live === true) return byHand(context, options);
       if (options.festival !== undefined || options.context !== undefined)

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { type Finding, FindingsError, formatFinding } from '@clove/pool-images';
 import { Command, Option } from 'commander';
 import { type CliContext, CommandError, UsageError } from '../context.ts';
-import { type Language, languageOf, languageOption, translator } from '../language/language.ts';
+import { type Language, languageOf, translator } from '../language/language.ts';
 import { validateAll, validateFiles } from '../validation.ts';
 import { formatValidation, VALIDATION_FORMATS, type ValidationFormat } from '../validation-format.ts';
 
@@ -20,7 +20,6 @@ export function validateVerb(context: CliContext): Command {
     )
     .argument('[files...]', 'festival files')
     .addOption(new Option('--format <format>', 'how to say it').choices(VALIDATION_FORMATS).default('text'))
-    .addOption(languageOption())
     .action((files: string[], { format, lang }: Options) => {
       const say = translator(languageOf(context.env, lang));
       const paths = files.map((file) => pathOf(context, file, say));

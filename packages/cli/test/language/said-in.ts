@@ -45,7 +45,7 @@ function isOther(node: object): boolean {
     type?: string;
     callee?: { type?: string; value?: string; property?: { value?: string } };
   };
-  if (type === 'NewExpression') return callee?.value === 'Error' || callee?.value === 'Option';
+  if (type === 'NewExpression') return ['Error', 'Option', 'Argument'].includes(callee?.value ?? '');
   if (type !== 'CallExpression') return false;
   return OTHER_TEXTS.has(callee?.property?.value ?? callee?.value ?? '');
 }

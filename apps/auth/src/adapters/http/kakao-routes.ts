@@ -1,5 +1,7 @@
 import { type Route, route } from '@clove/service-kit';
 import type { ExternalLogin } from '../../application/external-login.ts';
+import type { OwnLoginMethods } from '../../application/own-login-methods.ts';
+import type { LoginMethod } from '../../domain/member.ts';
 import { clientNetwork } from './client-address.ts';
 import { deviceName } from './device-name.ts';
 import { noStore, shown } from './member-view.ts';
@@ -14,8 +16,30 @@ import {
 
 const exampleCallback = { flow: `mbx1q2r3.${'q'.repeat(32)}`, code: 'of the address', state: 'q'.repeat(43) };
 
-/** The ways to log in, which a page offers. */
-export function loginMethodsRoute(methods: readonly ('password' | 'kakao')[]): Route {
+/** The ways to log in: those that the festival offers, and those of a member. */
+export function loginMethodsRoutes(offered: readonly LoginMethod[], own: OwnLoginMethods): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/api/auth/me/login-methods',
+      operationId: 'listOwnLoginMethods',
+      summary:
+        'The ways in which I can log in: `password` where I chose one, `kakao` while an account is linked',
+      access: 'member',
+      responses: {
+        200: { description: 'Methods', schema: LoginMethodsAnswer, example: { methods: ['password'] } },
+      },
+      handler: async ({ principal }) => ({
+        status: 200,
+        body: { methods: await own(principal.memberId) },
+        headers: noStore,
+      }),
+    }),
+    offeredRoute(offered),
+  ];
+}
+
+function offeredRoute(methods: readonly LoginMethod[]): Route {
   return route({
     method: 'get',
     path: '/api/auth/login-methods',
@@ -107,7 +131,10 @@ export function kakaoRoutes(login: ExternalLogin): Route[] {
       operationId: 'unlinkKakao',
       summary: 'Unlink my Kakao account; a member without a password sets one by the link of a mail first',
       access: 'member',
-      responses: { 204: { description: 'None is linked' } },
+      responses: {
+        204: { description: 'None is linked' },
+        409: { description: 'last-login-method: you have no password' },
+      },
       async handler({ principal }) {
         await login.unlink(principal.memberId);
         return { status: 204 };

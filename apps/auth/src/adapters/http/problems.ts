@@ -103,6 +103,13 @@ function problemOf(refusal: AuthRefusal): ProblemInit {
       };
     case 'identity-taken':
       return { status: 409, type, detail: 'This Kakao account, or another one of yours, is linked already.' };
+    case 'last-login-method':
+      return {
+        status: 409,
+        type,
+        detail:
+          'Kakao is your only way to log in. Set a password by the link of a mail: that unlinks it, too.',
+      };
     case 'unknown-gates':
       return {
         status: 422,

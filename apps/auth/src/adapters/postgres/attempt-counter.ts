@@ -22,6 +22,13 @@ export function attemptCounter(unitOfWork: UnitOfWork): AttemptCounter {
       if (row === undefined || row.failures <= most) return { allowed: true };
       return { allowed: false, retryAfterSeconds: Math.max(1, row.wait) };
     },
+    async takeBack(key) {
+      await unitOfWork.run((tx) =>
+        tx.query('UPDATE login_attempt SET failures = failures - 1 WHERE key = $1 AND failures > 0', [
+          hashOf(key),
+        ]),
+      );
+    },
     async clear(tx, key) {
       await tx.query('DELETE FROM login_attempt WHERE key = $1', [hashOf(key)]);
     },

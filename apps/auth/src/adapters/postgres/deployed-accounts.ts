@@ -20,8 +20,8 @@ export const deployedAccounts: DeployedAccounts = {
       `INSERT INTO member (id, email, name, password_hash, role, deployed)
        VALUES ($1, $2, $4, $3, $5, true)
        ON CONFLICT ON CONSTRAINT member_email_unique DO UPDATE
-         SET role = excluded.role, password_hash = excluded.password_hash, deployed = true, scopes = '{}',
-             version = member.version + 1
+         SET role = excluded.role, password_hash = excluded.password_hash, password_chosen = true, deployed = true,
+             scopes = '{}', version = member.version + 1
          WHERE member.role <> excluded.role OR member.password_hash <> excluded.password_hash OR NOT member.deployed
        RETURNING id, version, created_at`,
       [id, email, passwordHash, NAMES[role], role],

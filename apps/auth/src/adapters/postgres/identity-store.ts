@@ -22,6 +22,14 @@ export const identityStore: IdentityStore = {
     return rows.length === 1;
   },
 
+  async isLinked(tx, memberId, issuer) {
+    const rows = await tx.query('SELECT 1 FROM external_identity WHERE member_id = $1 AND issuer = $2', [
+      memberId,
+      issuer,
+    ]);
+    return rows.length === 1;
+  },
+
   async unlink(tx, memberId, issuer) {
     await tx.query(
       'DELETE FROM external_identity WHERE member_id = $1 AND ($2::text IS NULL OR issuer = $2)',

@@ -12,6 +12,7 @@ export function loginThrottle(
   return {
     attempt: (email, ip) =>
       attempts.count(key(email, ip), { most: limits.failures, windowSeconds: limits.windowSeconds }),
+    takeBack: (email, ip) => attempts.takeBack(key(email, ip)),
     clear: (tx, email, ip) => attempts.clear(tx, key(email, ip)),
   };
 }

@@ -4,8 +4,8 @@ import type { MemberWrites } from '../../application/ports.ts';
 export const memberWrites: MemberWrites = {
   async insert(tx, member) {
     const rows = await tx.query<{ created_at: Date }>(
-      `INSERT INTO member (id, email, name, password_hash, role, scopes, language)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO member (id, email, name, password_hash, role, scopes, language, password_chosen)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT ON CONSTRAINT member_email_unique DO NOTHING RETURNING created_at`,
       [
         member.id,
@@ -15,6 +15,7 @@ export const memberWrites: MemberWrites = {
         member.role,
         member.scopes,
         member.language,
+        member.passwordChosen,
       ],
     );
     const row = rows[0];
@@ -45,10 +46,15 @@ export const memberWrites: MemberWrites = {
   },
 
   async setPassword(tx, id, passwordHash) {
-    await tx.query('UPDATE member SET password_hash = $2, version = version + 1 WHERE id = $1', [
-      id,
-      passwordHash,
-    ]);
+    await tx.query(
+      'UPDATE member SET password_hash = $2, password_chosen = true, version = version + 1 WHERE id = $1',
+      [id, passwordHash],
+    );
+  },
+
+  async hasPassword(tx, id) {
+    const rows = await tx.query('SELECT 1 FROM member WHERE id = $1 AND password_chosen', [id]);
+    return rows.length === 1;
   },
 
   async replacePassword(tx, id, checkedPasswordHash, passwordHash) {

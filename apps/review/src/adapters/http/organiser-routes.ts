@@ -5,7 +5,7 @@ import { answerReview, hideReview, showReview } from '../../application/moderate
 import { LONGEST_REASON, LONGEST_TEXT } from '../../domain/review.ts';
 import { reviewTransaction } from '../postgres/review-transaction.ts';
 import type { ReviewReads } from '../sequelize/review-reads.ts';
-import { exampleReview, OwnReview, ownReview } from './shown-review.ts';
+import { exampleReview, OwnReview, ownReview, PAGE, pageOf } from './shown-review.ts';
 
 /** Most reports of one answer; those that wait longest come first. */
 const MOST_REPORTS = 200;
@@ -19,6 +19,33 @@ const after = {
 /** What the organiser does with reviews. */
 export function organiserRoutes(unitOfWork: UnitOfWork, reads: ReviewReads): Route[] {
   return [
+    route({
+      method: 'get',
+      path: '/api/reviews/all',
+      operationId: 'listAllReviews',
+      summary: 'Reviews of everything, published or hidden, the newest first; hidden ones with the reason',
+      access: ['organiser', 'ops'],
+      query: z.strictObject({ state: OwnReview.shape.state, before: Id.optional() }),
+      responses: {
+        200: {
+          description: `At most ${PAGE} reviews`,
+          schema: z.object({
+            reviews: z.array(OwnReview),
+            /** Ask with it as `before` for older ones; null: there are none. */
+            next: Id.nullable(),
+          }),
+          example: { reviews: [exampleReview], next: null },
+        },
+      },
+      async handler({ query: { state, before } }) {
+        const { shown, next } = pageOf(await reads.inState(state, PAGE + 1, before));
+        return {
+          status: 200,
+          headers: { 'cache-control': 'no-store' },
+          body: { reviews: shown.map(ownReview), next },
+        };
+      },
+    }),
     route({
       method: 'get',
       path: '/api/reviews/reported',

@@ -2,10 +2,15 @@ import { Id, LocalId, ReviewSubject } from '@clove/contracts';
 import { type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import type { ReviewReads } from '../sequelize/review-reads.ts';
-import { exampleReview, PublicReview, publicReview, ShownRating, shownRating } from './shown-review.ts';
-
-/** Reviews of one answer. Source: two screens of a phone. */
-const PAGE = 20;
+import {
+  exampleReview,
+  PAGE,
+  PublicReview,
+  pageOf,
+  publicReview,
+  ShownRating,
+  shownRating,
+} from './shown-review.ts';
 
 const subject = { kind: ReviewSubject.shape.kind, id: LocalId };
 const Page = z.object({
@@ -39,15 +44,11 @@ export function publicRoutes(reads: ReviewReads): Route[] {
           reads.rating({ kind, id }),
           reads.published({ kind, id }, PAGE + 1, before),
         ]);
-        const shown = found.slice(0, PAGE);
+        const { shown, next } = pageOf(found);
         return {
           status: 200,
           headers: { 'cache-control': 'public, max-age=5' },
-          body: {
-            rating: shownRating(rating),
-            reviews: shown.map(publicReview),
-            next: found.length > PAGE ? (shown.at(-1)?.id ?? null) : null,
-          },
+          body: { rating: shownRating(rating), reviews: shown.map(publicReview), next },
         };
       },
     }),

@@ -6,6 +6,15 @@ import type { Review } from '../../domain/review.ts';
 /** Where the pictures of reviews are served, by `:hash`. */
 export const PICTURES = '/api/reviews/pictures/:hash';
 
+/** Reviews of one answer. Source: two screens of a phone. */
+export const PAGE = 20;
+
+/** One page of `PAGE + 1` reviews that were asked for, and the review that the next page begins before; null: it is the last. */
+export function pageOf(found: readonly Review[]): { shown: readonly Review[]; next: string | null } {
+  const shown = found.slice(0, PAGE);
+  return { shown, next: found.length > PAGE ? (shown.at(-1)?.id ?? null) : null };
+}
+
 /** A review as everybody reads it: nothing says who wrote it. */
 export const PublicReview = z.object({
   id: Id,

@@ -9,6 +9,8 @@ export interface ReviewReads {
   /** Published ones of a subject, the newest first, older than the review `before`. */
   published(subject: ReviewSubject, limit: number, before?: string): Promise<Review[]>;
   rating(subject: ReviewSubject): Promise<Rating>;
+  /** Of every subject in this state, the newest first, older than the review `before`. */
+  inState(state: 'PUBLISHED' | 'HIDDEN', limit: number, before?: string): Promise<Review[]>;
   /** All of a member that were not withdrawn, the newest first. */
   ofAuthor(memberId: string): Promise<Review[]>;
   /** Where the member was: what they may review. */
@@ -28,6 +30,15 @@ export function reviewReads(models: Models): ReviewReads {
           ...(before === undefined ? {} : { id: { [Op.lt]: before } }),
         },
         // Ids of UUID version 7 sort by creation.
+        order: [['id', 'DESC']],
+        limit,
+      });
+      return records.map(reviewOf);
+    },
+
+    async inState(state, limit, before) {
+      const records = await models.review.findAll({
+        where: { state, ...(before === undefined ? {} : { id: { [Op.lt]: before } }) },
         order: [['id', 'DESC']],
         limit,
       });

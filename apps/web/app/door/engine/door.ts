@@ -95,25 +95,26 @@ export class Door {
   /** Takes an admission back. @throws ApiProblem `offline` where only the service could */
   async undo(admitted: Admitted, reason: string): Promise<void> {
     const kept = this.#scans.find(({ scanId }) => scanId === admitted.scanId);
-    if (kept?.state === 'queued' && !kept.asked && this.#state.offlineSince !== null) {
-      await this.#parts.store.removeScans([kept.scanId]);
-    } else {
+    const isOurs = kept?.state === 'queued' && !kept.asked && this.#state.offlineSince !== null;
+    if (!isOurs) {
       if (kept?.state === 'queued') await this.refresh();
       const { ticketId, performanceId } = admitted;
-      await this.#link.ask(() => this.#parts.api.undo({ ticketId, performanceId, reason }));
-      if (kept !== undefined) await this.#parts.store.removeScans([kept.scanId]);
+      await this.#link.ask((signal) => this.#parts.api.undo({ ticketId, performanceId, reason }, signal));
       this.#packDue = 0;
     }
+    if (kept !== undefined) await this.#parts.store.removeScans([kept.scanId]);
     await this.#scansChanged();
     await this.#remember(this.#state.recent.filter(({ scanId }) => scanId !== admitted.scanId));
-    void this.refresh();
+    const refreshed = this.#refreshAgain();
+    // A pack from before it says that the ticket was used: where the service is slow, the next scan would be refused by it.
+    if (!isOurs) await refreshed;
   }
 
   /** Tickets by what their holders say. @throws ApiProblem */
   find(text: string): Promise<readonly FoundTicket[]> {
     const gateId = this.#gateId;
     if (gateId === null) throw new Error('only a gate finds tickets');
-    return this.#link.ask(() => this.#parts.api.find(gateId, text));
+    return this.#link.ask((signal) => this.#parts.api.find(gateId, text, signal));
   }
 
   /** Counts; and after a time without a connection what was scanned meanwhile, and what changed. Never throws. */
@@ -122,6 +123,12 @@ export class Door {
       this.#refreshing = undefined;
     });
     return this.#refreshing;
+  }
+
+  /** By what is asked from now on; a refresh that goes on has asked before. */
+  async #refreshAgain(): Promise<void> {
+    await this.#refreshing;
+    await this.refresh();
   }
 
   /** Staff saw them. */
@@ -165,7 +172,7 @@ export class Door {
           base,
           shown,
           place,
-          await this.#link.ask(() => this.#parts.api.checkIn(ask)),
+          await this.#link.ask((signal) => this.#parts.api.checkIn(ask, signal)),
         );
       } catch (error) {
         if (!(error instanceof ApiProblem)) throw error;
@@ -241,7 +248,7 @@ export class Door {
     const { api, now } = this.#parts;
     if (this.#state.stopped !== null) return;
     try {
-      const counts = await this.#link.ask(() => api.counts());
+      const counts = await this.#link.ask((signal) => api.counts(signal));
       if (counts !== undefined) this.#change({ counts });
       await this.#upload();
       if (now() >= this.#packDue) await this.#refreshPack();
@@ -256,7 +263,7 @@ export class Door {
     if (known === undefined) return;
     const before = this.#scans.filter(({ state }) => state === 'known').map(({ scanId }) => scanId);
     try {
-      const isSigned = await this.#link.ask(() => known.refresh(), 5 * PATIENCE);
+      const isSigned = await this.#link.ask((signal) => known.refresh(signal), 5 * PATIENCE);
       this.#change({ packFault: isSigned ? null : 'not-signed' });
       if (!isSigned) {
         this.#packDue = now() + PACK_EVERY;
@@ -279,7 +286,10 @@ export class Door {
       if (first === undefined) return;
       const { gateId } = first;
       const batch = this.#state.queued.filter((scan) => scan.gateId === gateId).slice(0, UPLOAD);
-      const { scans, revised } = await this.#link.ask(() => api.upload(gateId, batch), 5 * PATIENCE);
+      const { scans, revised } = await this.#link.ask(
+        (signal) => api.upload(gateId, batch, signal),
+        5 * PATIENCE,
+      );
       const contradicted = [...scans, ...revised].filter(({ outcome }) => outcome === 'conflict');
       await this.#keepConflicts([
         ...contradicted.flatMap(({ scanId, conflict }) =>
@@ -288,7 +298,7 @@ export class Door {
         ...this.#state.conflicts,
       ]);
       // From here on the service counts them, and this phone no more: both in one change, or people at the gate would seem to leave.
-      const counts = await this.#link.ask(() => api.counts());
+      const counts = await this.#link.ask((signal) => api.counts(signal));
       await store.putScans(batch.map((scan) => ({ ...scan, state: 'known' })));
       this.#packDue = 0;
       await this.#scansChanged(counts);

@@ -24,20 +24,21 @@ export interface UploadedScan {
   readonly conflict: Readonly<Record<string, unknown>> | null;
 }
 
-/** What a door asks of the ticket service. All throw ApiProblem. */
+/** What a door asks of the ticket service, until the signal aborts it. All throw ApiProblem. */
 export interface GateApi {
-  checkIn(scan: AskedScan): Promise<CheckedIn>;
-  undo(undo: { ticketId: string; performanceId: string; reason: string }): Promise<void>;
-  find(gateId: string, text: string): Promise<readonly FoundTicket[]>;
+  checkIn(scan: AskedScan, signal: AbortSignal): Promise<CheckedIn>;
+  undo(undo: { ticketId: string; performanceId: string; reason: string }, signal: AbortSignal): Promise<void>;
+  find(gateId: string, text: string, signal: AbortSignal): Promise<readonly FoundTicket[]>;
   /** Undefined: as before. */
-  counts(): Promise<Counts | undefined>;
+  counts(signal: AbortSignal): Promise<Counts | undefined>;
   /** The signed text. */
-  pack(gateId: string, since: string | undefined): Promise<string>;
+  pack(gateId: string, since: string | undefined, signal: AbortSignal): Promise<string>;
   /** SPKI PEM. */
-  verificationKey(): Promise<string>;
+  verificationKey(signal: AbortSignal): Promise<string>;
   upload(
     gateId: string,
     scans: readonly KeptScan[],
+    signal: AbortSignal,
   ): Promise<{ readonly scans: readonly UploadedScan[]; readonly revised: readonly UploadedScan[] }>;
 }
 
@@ -46,28 +47,30 @@ export function gateApi(): GateApi {
   let countsTag: string | null = null;
   const gatePath = (gateId: string) => `/api/gates/${encodeURIComponent(gateId)}`;
   return {
-    async checkIn({ scanId, gateId, shown, overrideReason, performanceId, door, direction }) {
+    async checkIn({ scanId, gateId, shown, overrideReason, performanceId, door, direction }, signal) {
       const body = {
         ...{ scanId, performanceId, direction, ...shown },
         ...(gateId === null ? {} : { gateId }),
         ...(door === null ? {} : { door }),
         ...(overrideReason === null ? {} : { override: { reason: overrideReason } }),
       };
-      return (await act<CheckedIn>(`door scan ${scanId}`, 'POST', '/api/tickets/check-ins', body)).body;
+      const path = '/api/tickets/check-ins';
+      return (await act<CheckedIn>(`door scan ${scanId}`, 'POST', path, body, { signal })).body;
     },
-    async undo(undo) {
+    async undo(undo, signal) {
       const intent = `door undo ${undo.ticketId} ${undo.performanceId} ${undo.reason}`;
-      await act(intent, 'POST', '/api/tickets/check-ins/undo', undo);
+      await act(intent, 'POST', '/api/tickets/check-ins/undo', undo, { signal });
     },
-    async find(gateId, text) {
+    async find(gateId, text, signal) {
       type Found = { readonly tickets: readonly FoundTicket[] };
-      const { body } = await act<Found>(`door find ${text}`, 'POST', `${gatePath(gateId)}/find`, { text });
+      const path = `${gatePath(gateId)}/find`;
+      const { body } = await act<Found>(`door find ${text}`, 'POST', path, { text }, { signal });
       return body.tickets;
     },
-    async counts() {
+    async counts(signal) {
       try {
         const headers: Record<string, string> = countsTag === null ? {} : { 'if-none-match': countsTag };
-        const answer = await readAnswer<Counts>('/api/gates/counts', { headers });
+        const answer = await readAnswer<Counts>('/api/gates/counts', { headers, signal });
         countsTag = answer.headers.get('etag');
         return answer.body;
       } catch (error) {
@@ -75,14 +78,14 @@ export function gateApi(): GateApi {
         throw error;
       }
     },
-    async pack(gateId, since) {
+    async pack(gateId, since, signal) {
       const query = since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
-      return (await read<{ pack: string }>(`${gatePath(gateId)}/pack${query}`)).pack;
+      return (await read<{ pack: string }>(`${gatePath(gateId)}/pack${query}`, { signal })).pack;
     },
-    async verificationKey() {
-      return (await read<{ publicKey: string }>('/api/tickets/verification-key')).publicKey;
+    async verificationKey(signal) {
+      return (await read<{ publicKey: string }>('/api/tickets/verification-key', { signal })).publicKey;
     },
-    async upload(gateId, scans) {
+    async upload(gateId, scans, signal) {
       type Uploaded = Awaited<ReturnType<GateApi['upload']>>;
       const intent = `door upload ${scans[0]?.scanId} ${scans.length}`;
       const body = {
@@ -92,7 +95,7 @@ export function gateApi(): GateApi {
           ...(overrideReason === null ? {} : { override: { reason: overrideReason } }),
         })),
       };
-      return (await act<Uploaded>(intent, 'POST', `${gatePath(gateId)}/scans`, body)).body;
+      return (await act<Uploaded>(intent, 'POST', `${gatePath(gateId)}/scans`, body, { signal })).body;
     },
   };
 }

@@ -43,17 +43,17 @@ export class KnownGate {
    * @returns whether the packs are signed with the festival's key
    * @throws ApiProblem; and where the browser has no Ed25519
    */
-  async refresh(): Promise<boolean> {
+  async refresh(signal: AbortSignal): Promise<boolean> {
     const whole = this.#packs === undefined || this.#texts.length >= MOST_PACKS;
     const texts: string[] = [];
     let since = whole ? undefined : this.#packs?.pack.version;
-    this.#key ??= await this.#newKey();
+    this.#key ??= await this.#newKey(signal);
     for (;;) {
-      const text = await this.#api.pack(this.#gateId, since);
+      const text = await this.#api.pack(this.#gateId, since, signal);
       let pack = await openPack(text, this.#key);
       if (pack === undefined) {
         // The festival may have a new key.
-        this.#key = await this.#newKey();
+        this.#key = await this.#newKey(signal);
         pack = await openPack(text, this.#key);
       }
       if (pack?.gateId !== this.#gateId) return false;
@@ -112,8 +112,8 @@ export class KnownGate {
     return true;
   }
 
-  async #newKey(): Promise<CryptoKey> {
-    const pem = await this.#api.verificationKey();
+  async #newKey(signal: AbortSignal): Promise<CryptoKey> {
+    const pem = await this.#api.verificationKey(signal);
     const key = await verificationKey(pem);
     await this.#store.write(KEY_FACT, pem);
     return key;

@@ -21,10 +21,13 @@ export class ServiceLink {
     this.#onStop = onStop;
   }
 
-  /** @throws ApiProblem; `offline` where nothing is answered within `patience` milliseconds */
-  async ask<T>(work: () => Promise<T>, patience = PATIENCE): Promise<T> {
+  /**
+   * @param work is aborted when it takes longer: requests that no one waits for would keep connections from those that come after.
+   * @throws ApiProblem; `offline` where nothing is answered within `patience` milliseconds
+   */
+  async ask<T>(work: (signal: AbortSignal) => Promise<T>, patience = PATIENCE): Promise<T> {
     try {
-      const answer = await inTime(work(), patience);
+      const answer = await inTime(work, patience);
       this.#is(true);
       return answer;
     } catch (error) {
@@ -47,10 +50,16 @@ export class ServiceLink {
   }
 }
 
-function inTime<T>(answer: Promise<T>, patience: number): Promise<T> {
+function inTime<T>(work: (signal: AbortSignal) => Promise<T>, patience: number): Promise<T> {
+  const late = new AbortController();
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ApiProblem(0, { type: 'offline' })), patience);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    const timer = setTimeout(() => {
+      reject(new ApiProblem(0, { type: 'offline' }));
+      late.abort();
+    }, patience);
+    work(late.signal)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
   });
 }
 

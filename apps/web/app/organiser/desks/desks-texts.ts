@@ -8,6 +8,7 @@ export const desksTexts = defineTexts('organiser-desks', {
     ko: '팬이 읽어 주는 코드를 적거나, 팬의 QR을 바코드 스캐너로 읽으세요. 스캐너는 어디에 커서가 있든 읽습니다.',
     en: 'Type the code that the fan reads out, or read their QR code with a scanner that types: it works wherever the cursor is.',
   },
+  byCamera: { ko: '카메라로 읽기', en: 'Scan with the camera' },
   findRoom: { ko: '예약 코드', en: 'Booking code' },
   findRoomHelp: { ko: '손님이 읽어 주는 코드를 적으세요.', en: 'Type the code that the guest reads out.' },
   find: { ko: '찾기', en: 'Find' },

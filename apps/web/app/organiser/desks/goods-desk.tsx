@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { act, read } from '../../api/client.ts';
 import { type Text, useFestival } from '../../api/festival.ts';
 import { queryClient } from '../../api/query-client.ts';
@@ -47,20 +48,39 @@ const kinds = { READY: 'warning', COLLECTED: 'good', VOID: 'info' } as const;
 const pieceColumn = columnsOf<Piece>();
 const entryColumn = columnsOf<Entry>();
 
+interface GoodsDeskProps {
+  /** Whether this document may use the camera; elsewhere a link leads to the one that may. @default false */
+  readonly hasCamera?: boolean;
+}
+
 /** The desk where goods are handed out: finds them by their code, and hands out all or some of them, each once. */
-export function GoodsDesk() {
+export function GoodsDesk({ hasCamera = false }: GoodsDeskProps) {
   const frame = useTexts(frameTexts);
   const { t } = useTexts(desksTexts);
   const [pickUp, setPickUp] = useState<PickUp | null>(null);
+  const shown = useRef<HTMLDivElement>(null);
+  // Under the camera's picture it is out of sight on a phone.
+  useEffect(() => {
+    if (pickUp !== null) shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [pickUp]);
   const find = async (code: string) => {
     setPickUp(null);
-    const shown = code.startsWith(QR_BEGINS) ? { qr: code } : { code };
-    setPickUp(await read<PickUp>('/api/goods/pick-ups/find', { method: 'POST', body: shown }));
+    const asked = code.startsWith(QR_BEGINS) ? { qr: code } : { code };
+    setPickUp(await read<PickUp>('/api/goods/pick-ups/find', { method: 'POST', body: asked }));
   };
   return (
-    <Page title={frame.t('goodsDesk')}>
-      <CodeForm label={t('findGoods')} help={t('findGoodsHelp')} onCode={find} />
-      <div aria-live="polite">
+    <Page
+      title={frame.t('goodsDesk')}
+      aside={
+        hasCamera || (
+          <Link to="/door/goods" className="button quiet">
+            {t('byCamera')}
+          </Link>
+        )
+      }
+    >
+      <CodeForm label={t('findGoods')} help={t('findGoodsHelp')} onCode={find} hasCamera={hasCamera} />
+      <div aria-live="polite" ref={shown}>
         {pickUp !== null && <Found key={pickUp.id} pickUp={pickUp} onChange={setPickUp} />}
       </div>
     </Page>

@@ -7,7 +7,9 @@ import { Field } from '../../design/field.tsx';
 import { notify } from '../../design/notices.tsx';
 import { useTexts } from '../../i18n/index.ts';
 import { AskDialog } from '../ask-dialog.tsx';
+import { IdField, TitleFields } from '../id-and-title.tsx';
 import { frameTexts } from '../texts.ts';
+import { typedText } from '../typed-text.ts';
 import type { Gate } from '../workplaces.tsx';
 import { type Admitted, admittable, type BoundBy, boundBy } from './gate-lists.ts';
 import { gatesTexts } from './gates-texts.ts';
@@ -45,7 +47,7 @@ export function GateEditor({ gate, onClose }: EditorProps) {
           .map((each) => each.trim())
           .filter((each) => each !== '');
         const body = {
-          title: { ko: said('titleKo'), ...(said('titleEn') === '' ? {} : { en: said('titleEn') }) },
+          title: typedText(typed, 'title'),
           ...Object.fromEntries(
             Object.entries({ ...bound, doors }).filter(([, chosen]) => chosen.length !== 0),
           ),
@@ -56,24 +58,8 @@ export function GateEditor({ gate, onClose }: EditorProps) {
         notify(frame.t('saved'), 'good');
       }}
     >
-      {gate === undefined && (
-        <Field
-          label={t('id')}
-          name="id"
-          help={t('idHelp')}
-          isRequired
-          pattern="[a-z0-9][a-z0-9\-]*"
-          maxLength={40}
-        />
-      )}
-      <Field
-        label={t('titleKo')}
-        name="titleKo"
-        isRequired
-        maxLength={100}
-        defaultValue={gate?.title.ko ?? ''}
-      />
-      <Field label={t('titleEn')} name="titleEn" maxLength={100} defaultValue={gate?.title.en ?? ''} />
+      {gate === undefined && <IdField />}
+      <TitleFields title={gate?.title} isRequired />
       {boundBy.map((list) => (
         <Bound
           key={list}

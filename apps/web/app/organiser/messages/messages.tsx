@@ -17,6 +17,7 @@ import { columnsOf } from '../columns.tsx';
 import { Live } from '../live.tsx';
 import { useNames } from '../names.ts';
 import { frameTexts } from '../texts.ts';
+import { typedText } from '../typed-text.ts';
 import { messagesTexts } from './messages-texts.ts';
 
 interface Announcement {
@@ -64,15 +65,11 @@ function Write() {
   const [shown, setShown] = useState<{ announcement: Announcement; preview: Preview } | null>(null);
   const sections = performances.find(({ id }) => id === performanceId)?.sections ?? [];
   const preview = async (typed: Readonly<Record<string, string>>) => {
-    const text = (ko: string, en: string): Text => ({
-      ko: typed[ko]?.trim() ?? '',
-      ...((typed[en]?.trim() ?? '') === '' ? {} : { en: typed[en]?.trim() }),
-    });
     const announcement: Announcement = {
       performanceId,
       ...(sectionId === '' ? {} : { sectionId }),
-      subject: text('subjectKo', 'subjectEn'),
-      body: text('bodyKo', 'bodyEn'),
+      subject: typedText(typed, 'subject') ?? { ko: '' },
+      body: typedText(typed, 'body') ?? { ko: '' },
     };
     const path = '/api/messages/announcements/preview';
     const { body } = await act<Preview>('preview an announcement', 'POST', path, announcement);

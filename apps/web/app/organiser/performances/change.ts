@@ -1,4 +1,5 @@
 import type { Performance, Text } from '../../api/festival.ts';
+import { typedText } from '../typed-text.ts';
 import { fromZoned } from '../zoned.ts';
 
 /** What PATCH /api/events/<performance> takes; null takes a value away. */
@@ -19,11 +20,8 @@ export function editOf(
   timeZone: string,
 ): PerformanceEdit {
   const said = (name: string) => typed[name]?.trim() ?? '';
-  const text = (ko: string, en: string): Text | null =>
-    ko === '' ? null : { ko, ...(en === '' ? {} : { en }) };
   const when = (name: string) => fromZoned(said(name), timeZone) ?? null;
-  const title = text(said('titleKo'), said('titleEn'));
-  const description = text(said('descriptionKo'), said('descriptionEn'));
+  const [title, description] = [typedText(typed, 'title'), typedText(typed, 'description')];
   const startsAt = when('startsAt');
   const moved = startsAt !== null && !sameMinute(startsAt, before.startsAt);
   const reason = said('reason');

@@ -6,6 +6,7 @@ import { Field } from '../../design/field.tsx';
 import { notify } from '../../design/notices.tsx';
 import { useTexts } from '../../i18n/index.ts';
 import { AskDialog } from '../ask-dialog.tsx';
+import { IdField, TitleFields } from '../id-and-title.tsx';
 import { useBoard } from '../names.ts';
 import { frameTexts } from '../texts.ts';
 import { WhenField } from '../when-field.tsx';
@@ -59,19 +60,11 @@ export function Editor({ voucher, onClose }: { readonly voucher?: Voucher; reado
     >
       {voucher === undefined && (
         <>
-          <Field
-            label={t('id')}
-            name="id"
-            help={t('idHelp')}
-            isRequired
-            pattern="[a-z0-9][a-z0-9\-]*"
-            maxLength={40}
-          />
+          <IdField />
           <Field label={t('code')} name="code" help={t('codeHelp')} maxLength={32} autoComplete="off" />
         </>
       )}
-      <Field label={t('titleKo')} name="titleKo" maxLength={100} defaultValue={terms.title?.ko ?? ''} />
-      <Field label={t('titleEn')} name="titleEn" maxLength={100} defaultValue={terms.title?.en ?? ''} />
+      <TitleFields title={terms.title} forFans />
       <Choice
         label={t('gives')}
         value={kind}

@@ -1,4 +1,5 @@
 import type { Text } from '../../api/festival.ts';
+import { typedText } from '../typed-text.ts';
 import { fromZoned } from '../zoned.ts';
 
 /** What a voucher gives and to whom. Amounts in the currency's smallest unit. */
@@ -49,13 +50,9 @@ export function termsOf(
     return ids.length === 0 ? undefined : ids;
   };
   const count = (name: string) => (said(name) === '' ? undefined : Number(said(name)));
-  const title =
-    said('titleKo') === ''
-      ? undefined
-      : { ko: said('titleKo'), ...(said('titleEn') === '' ? {} : { en: said('titleEn') }) };
   const terms: VoucherTerms = {
     ...rest,
-    title,
+    title: typedText(typed, 'title') ?? undefined,
     ...(kind === 'none' ? {} : { [kind]: Number(said('value')) }),
     ...{ performances: list('performances'), sections: list('sections'), categories: list('categories') },
     // What the form does not ask for, as this festival has none, stays.

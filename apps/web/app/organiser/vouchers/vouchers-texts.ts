@@ -5,13 +5,6 @@ export const vouchersTexts = defineTexts('organiser-vouchers', {
   make: { ko: '할인 코드 만들기', en: 'Make a voucher' },
   edit: { ko: '{id} 바꾸기', en: 'Change {id}' },
   voucher: { ko: '할인 코드', en: 'Voucher' },
-  id: { ko: '이름표 (영문 소문자)', en: 'Id' },
-  idHelp: {
-    ko: '영문 소문자, 숫자, 줄표. 나중에 바꿀 수 없습니다.',
-    en: 'Small letters, digits, hyphens; it stays.',
-  },
-  titleKo: { ko: '팬이 보는 이름 (한국어)', en: 'What fans read (Korean)' },
-  titleEn: { ko: '팬이 보는 이름 (영어)', en: 'What fans read (English)' },
   gives: { ko: '혜택', en: 'Gives' },
   'gives.percent': { ko: '비율 할인', en: 'Percent off' },
   'gives.amount': { ko: '금액 할인', en: 'Amount off' },
