@@ -67,7 +67,7 @@ function layerOf(file: string): string | undefined {
 }
 
 /** What every workspace's tests may import besides. */
-const forTests = ['@clove/service-kit/testing', '@clove/local-cluster/free-port'];
+const forTests = ['@clove/cli/testing', '@clove/service-kit/testing', '@clove/local-cluster/free-port'];
 
 /** What is wrong with one import, or undefined. `file` is relative to the repository's root. */
 export function importViolation(file: string, specifier: string): string | undefined {

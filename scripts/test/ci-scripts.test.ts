@@ -14,6 +14,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { answer, SOCKET } from '../../packages/cli/test/kubectl-sandbox/answer.ts';
+import { cluster } from '../../packages/cli/test/kubectl-sandbox/sandbox.ts';
+import { answerProgram } from '../../packages/cli/test/sandboxed-program/answer-program.ts';
 
 const SCRIPTS = resolve(import.meta.dirname, '..');
 
@@ -187,8 +190,9 @@ describe('a preview', () => {
   test('applies changed festivals wave by wave in namespaces of their own, and leaves nothing behind', async () => {
     const sandbox = resolve(SCRIPTS, '../packages/cli/test/kubectl-sandbox');
     const PATH = [sandbox, dirname(process.execPath), process.env['PATH']].join(delimiter);
-    const world = join(folder, 'cluster.json');
-    writeFileSync(world, JSON.stringify({ version: 'v1.36.1', objects: {}, calls: [] }));
+    const socket = join(folder, 'kubectl');
+    const world = cluster();
+    const kubectl = answerProgram(socket, (args, input) => answer(world, args, input));
     const root = join(folder, 'root');
     for (const part of [
       'gitops/festivals',
@@ -204,9 +208,10 @@ describe('a preview', () => {
     git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '-m', 'main');
     const festival = join(root, 'gitops/festivals/han-river-2026.yaml');
     writeFileSync(festival, readFileSync(festival, 'utf8').replace('price: 33000', 'price: 35000'));
-    const env = { PATH, CLOVE_ROOT: root, KUBECTL_SANDBOX: world };
+    const env = { PATH, CLOVE_ROOT: root, [SOCKET]: socket };
     expect(await run('preview.ts', ['up', '12'], env)).toMatchObject({ code: 0 });
-    const { applied }: { applied: string[] } = JSON.parse(readFileSync(world, 'utf8'));
+    kubectl.close();
+    const { applied = [] } = world;
     const order = [
       'StatefulSet postgres',
       'Job database-setup-',

@@ -140,7 +140,7 @@ async function releaseUnderLoad(): Promise<void> {
   const built = await buildPool({ root });
   const release = previousRelease(new Map(built.map(({ image, tag }) => [image, tag])));
   if (typeof release === 'string') throw new Error(release);
-  const upgrading = await openUpgradingOffice(release, built, { replicas, drainSeconds });
+  const upgrading = await openUpgradingOffice(release, built, { replicas, drainSeconds, rehearses: true });
   const { office } = upgrading;
   try {
     const place = { performanceId: 'day-1', sectionId: 'LAWN', quantity: 1 };

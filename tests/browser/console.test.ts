@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import type { Server } from 'node:net';
+import { join } from 'node:path';
+import { serveArgoCd } from '@clove/cli/testing';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expectAccessible } from './accessibility.ts';
@@ -18,10 +19,19 @@ jest.setTimeout(300_000);
 
 describe('the platform console', () => {
   let served: ConsoleProcess;
+  /** Of an Argo CD whose one festival waits for a newer commit. */
+  let argoCd: Server | undefined;
   beforeAll(async () => {
-    served = await ConsoleProcess.start(sandboxedArgoCd);
+    served = await ConsoleProcess.start((root) => {
+      const { environment, server } = serveArgoCd(join(root, 'argocd'));
+      argoCd = server;
+      return environment;
+    });
   }, 240_000);
-  afterAll(() => served?.stop());
+  afterAll(async () => {
+    await served?.stop();
+    argoCd?.close();
+  });
 
   /** A browser in which the address of the start was opened. */
   const opened = async (options: BrowserContextOptions = {}): Promise<StorefrontFan> => {
@@ -185,26 +195,6 @@ const stopped: Shown = [
     for (const summary of closed.toReversed()) await summary.click();
   },
 ];
-
-/** An Argo CD whose one festival waits for a newer commit: the sandbox of the commands' tests, as an executable. */
-function sandboxedArgoCd(root: string): Readonly<Record<string, string>> {
-  const folder = resolve(import.meta.dirname, '../../packages/cli/test/argocd-sandbox');
-  const [older, newer] = ['1'.repeat(40), '2'.repeat(40)];
-  const application = {
-    labels: { 'clove.dev/environment': 'staging', 'clove.dev/festival': 'han-river-2026' },
-    ...{ project: 'clove-staging-han-river-2026', head: newer, compared: older, live: older },
-    ...{ health: 'Healthy', next: 'succeeds', pods: 'healthy', retries: 5 },
-    ...{ syncOptions: [], applied: [], resources: [] },
-  };
-  const applications = { 'clove-staging-han-river-2026': application };
-  const world = join(root, '.clove', 'argocd.json');
-  mkdirSync(dirname(world), { recursive: true });
-  writeFileSync(
-    world,
-    JSON.stringify({ version: 'v3.5.1', login: 'yes', calls: [], windows: {}, applications }),
-  );
-  return { ARGOCD_SANDBOX: world, PATH: `${folder}${delimiter}${process.env['PATH']}` };
-}
 
 async function expectDisabled(button: ReturnType<Page['getByRole']>): Promise<void> {
   await button.and(button.page().locator('[data-disabled]')).waitFor();

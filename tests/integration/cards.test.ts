@@ -1,12 +1,19 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { basket } from '../fan/basket.ts';
 import { expectStatus } from '../fan/fan.ts';
 import { eventually } from '../office/eventually.ts';
 import { officeForAll } from '../office/office-for-all.ts';
+import { traceCollector } from '../office/trace-collector.ts';
 import { Bookings, PickUps, read } from './read-office.ts';
+import { traces } from './traces.ts';
 
-/** The images without Kakao Pay, in the template that has all of them. */
-const theOffice = officeForAll({ festival: 'tests/festivals/cards.yaml' });
+const collector = await traceCollector();
+afterAll(() => collector.close());
+/** The images without Kakao Pay, in the template that has all of them; it traces every request. */
+const theOffice = officeForAll({
+  festival: 'tests/festivals/cards.yaml',
+  environment: { traces: { endpoint: collector.endpoint, ratio: 1 } },
+});
 
 const TOTAL = 2 * 99_000 + 22_000 + 30_000;
 
@@ -57,3 +64,5 @@ describe('places, goods and nights paid by card', () => {
     expect(await office.auditWhenQuiet()).toEqual([]);
   }, 120_000);
 });
+
+describe('traces', () => traces(theOffice, collector.spans));

@@ -17,6 +17,9 @@ export interface ProviderCalls {
   readonly cancelled: number;
 }
 
+/** Milliseconds between two audits while something still moves: one takes half a second of CPU time, more in a large office. */
+export const AUDIT_EVERY_MS = 1_000;
+
 interface LedgerEntry {
   orderId: string;
   captured: number;
@@ -225,7 +228,7 @@ export class Office {
         found = await this.toolbox.audit();
         if (found.length > 0) throw new Error('not quiet yet');
       },
-      { timeoutMs: 90_000 },
+      { timeoutMs: 90_000, everyMs: AUDIT_EVERY_MS },
     ).catch((error: Error) => {
       if (error.message !== 'not quiet yet') throw error;
     });

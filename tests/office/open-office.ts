@@ -61,6 +61,9 @@ export const noRateLimits = {
   REFUSALS_PER_ADDRESS: '1000000',
 };
 
+/** Pods are ready at once, and their first requests take longer. */
+export const noRehearsal = { REHEARSAL_MS: '0' };
+
 /**
  * Opens a ticket office as `npm start` does, in a state folder of its own: pool, plan, manifests, processes. Without a signal of the
  * caller's, SIGINT and SIGTERM of this process stop it.
@@ -213,7 +216,7 @@ async function run({ planned, built, folder, manifests, port, options }: Run): P
 }
 
 function environmentOf(planned: Plan, options: Run['options']): Record<string, Record<string, string>> {
-  const rehearsal: Record<string, string> = options.rehearses === true ? {} : { REHEARSAL_MS: '0' };
+  const rehearsal: Record<string, string> = options.rehearses === true ? {} : noRehearsal;
   const services = planned.services.map(({ entry }) => entry.service);
   return Object.fromEntries(
     services.map((service) => [

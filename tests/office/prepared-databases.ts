@@ -117,7 +117,13 @@ async function prepare(everything: Plan, prepared: string): Promise<void> {
     mkdirSync(rendered);
     for (const [name, text] of render(everything)) writeFileSync(join(rendered, name), text);
     for (const { file } of forDatabases(rendered)) cpSync(file, join(manifests, basename(file)));
-    const cluster = await startCluster({ manifests, bundles: join(root, '.clove/bundles'), state });
+    const cluster = await startCluster({
+      manifests,
+      bundles: join(root, '.clove/bundles'),
+      state,
+      // Node keeps the compiled form of a bundle once: of a migration, little of what its service uses.
+      compileCache: join(folder, 'compile-cache'),
+    });
     await cluster.stop();
     keep(state, prepared);
   } finally {

@@ -41,7 +41,7 @@ const SECONDS: Readonly<Record<string, number>> = {
   'apps/seat/test/model.test.ts': 40,
   'tests/integration/seat-passes.test.ts': 40,
   'apps/ticket/test/performance-cancellation.test.ts': 40,
-  'tests/integration/traces.test.ts': 40,
+  'tests/integration/cards.test.ts': 40,
   'apps/notification/test/rules.test.ts': 40,
   'tests/e2e/committed-tree.test.ts': 30,
   'packages/cli/src/verbs/release-steps.test.ts': 30,

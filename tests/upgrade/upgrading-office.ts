@@ -4,7 +4,7 @@ import { planTarget, render } from '@clove/charts-ts';
 import { freePort, startCluster } from '@clove/local-cluster';
 import type { BuiltImage } from '@clove/pool-images';
 import { Office } from '../office/office.ts';
-import { noRateLimits, organiserEmail } from '../office/open-office.ts';
+import { noRateLimits, noRehearsal, organiserEmail } from '../office/open-office.ts';
 import { root } from '../office/root.ts';
 import { buildThere, checkOut, type PreviousRelease } from './previous-release.ts';
 import { halfWay, imagesOf, readTree, type Tree, withoutPlaces, withServicesOf, writeTree } from './trees.ts';
@@ -28,13 +28,15 @@ export interface UpgradingOptions {
   readonly replicas?: number;
   /** Seconds that a pod goes on accepting. @default 1: where nothing else calls, a pod may end as soon as its successor is ready */
   readonly drainSeconds?: number;
+  /** Pods rehearse purchases before they are ready, as deployed. @default false: three seconds of CPU time of each that is replaced */
+  readonly rehearses?: boolean;
 }
 
 /** Starts the manifests and images of a release, exactly as they were committed. */
 export async function openUpgradingOffice(
   release: PreviousRelease,
   built: readonly BuiltImage[],
-  { replicas = 1, drainSeconds = 1 }: UpgradingOptions = {},
+  { replicas = 1, drainSeconds = 1, rehearses = false }: UpgradingOptions = {},
 ): Promise<UpgradingOffice> {
   const sources = checkOut(release.commit);
   const committed = readTree(join(sources, 'gitops/rendered', ENVIRONMENT, FESTIVAL));
@@ -72,7 +74,11 @@ export async function openUpgradingOffice(
       env: Object.fromEntries(
         services.map((service) => [
           service,
-          { DRAIN_SECONDS: String(drainSeconds), ...(service === 'gateway' && noRateLimits) },
+          {
+            DRAIN_SECONDS: String(drainSeconds),
+            ...(!rehearses && noRehearsal),
+            ...(service === 'gateway' && noRateLimits),
+          },
         ]),
       ),
     },

@@ -1,18 +1,11 @@
-import {
-  cpSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { isBundled, loadCatalogue, writeFileAtomically, writeRelease } from '@clove/pool-images';
 import type { Prompts } from '../src/prompts.ts';
 import { runClove } from '../src/run.ts';
+import { type Answer, answerProgram } from './sandboxed-program/answer-program.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 /** The made-up release of every simulation. */
@@ -41,6 +34,7 @@ export class Simulation {
   onOutput: (line: string) => void = () => undefined;
   /** Called with each line of error or progress when it is written. */
   onProgress: (line: string) => void = () => undefined;
+  readonly #answering: Server[] = [];
 
   /**
    * @param copied a simulation whose files this one begins with instead, to share what was costly to make. They
@@ -89,15 +83,11 @@ export class Simulation {
     return { code, out, err };
   }
 
-  /**
-   * Puts the sandbox of a program on the PATH; it finds its world by this variable.
-   * @returns how its world looks afterwards.
-   */
-  install<World>(folder: string, variable: string, world: World): () => World {
-    const file = join(this.root, `${variable.toLowerCase()}.json`);
-    writeFileSync(file, JSON.stringify(world));
-    this.env = { PATH: [folder, dirname(process.execPath)].join(delimiter), [variable]: file };
-    return () => JSON.parse(readFileSync(file, 'utf8'));
+  /** Puts the sandbox of a program on the PATH, whose processes find who answers them by this variable. */
+  install(folder: string, variable: string, answer: Answer): void {
+    const socket = join(this.root, `${variable}-${this.#answering.length}`);
+    this.#answering.push(answerProgram(socket, answer));
+    this.env = { PATH: [folder, dirname(process.execPath)].join(delimiter), [variable]: socket };
   }
 
   /** Makes images planned ones: settled, and not in the pool yet. */
@@ -119,6 +109,7 @@ export class Simulation {
   }
 
   remove(): void {
+    for (const server of this.#answering) server.close();
     rmSync(this.root, { recursive: true, force: true });
   }
 }

@@ -6,6 +6,8 @@ export interface ClusterOptions {
   manifests: string;
   /** Folder of bundles, `<image>/<tag>.mjs`. */
   bundles: string;
+  /** Folder in which Node keeps the compiled form of bundles. @default `compile-cache` beside `bundles` */
+  compileCache?: string;
   /** Folder of everything this cluster keeps: data, secrets, logs. Reused by the next start. */
   state: string;
   /** Port of 127.0.0.1 that the public Service is also bound to. Default: none. */

@@ -221,13 +221,13 @@ class LocalCluster implements Cluster {
       if (existing && ref) given[ref.name] = { ...given[ref.name], [ref.key]: existing.password };
     }
     this.secrets = provideSecrets(this.#resources, join(this.#state, 'secrets.json'), given);
-    const { bundles, substituteBundles, commands } = this.#options;
+    const { bundles, substituteBundles, commands, compileCache } = this.#options;
     this.#context = {
       state: this.#state,
       namespace: this.#resources.find(({ namespace }) => namespace)?.namespace ?? 'default',
       network: join(this.#state, 'network.json'),
       niceness: this.#nicenessOf(this.#resources),
-      compileCache: resolve(bundles, '../compile-cache'),
+      compileCache: resolve(compileCache ?? join(bundles, '../compile-cache')),
       sources: { secrets: this.secrets, configMaps: configMapsOf(this.#resources) },
       programOf: programsOf({ bundles, substitutes: substituteBundles, commands }, (image, tag) =>
         this.#log(`NOTE: ${image}:${tag} is not on this machine: the working tree's bundle runs instead`),

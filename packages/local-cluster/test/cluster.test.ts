@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -110,6 +110,12 @@ describe('a pod', () => {
     expect(new Set(answers)).toEqual(new Set(['one-2']));
     cluster.kill('one-1', 'SIGCONT');
     await eventually(() => expect(cluster.pods('one').every(({ ready }) => ready)).toBe(true));
+  });
+
+  test('that is ready has kept what was compiled of it, so that one that is killed starts faster', async () => {
+    const compileCache = join(paths.folder, 'compiled');
+    await start(service('one'), { compileCache });
+    await eventually(() => expect(readdirSync(compileCache, { recursive: true }).length).toBeGreaterThan(1));
   });
 
   test('finishes what it does when its cluster is stopped, unless that is abrupt', async () => {

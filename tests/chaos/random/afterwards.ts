@@ -1,4 +1,5 @@
 import { eventually } from '../../office/eventually.ts';
+import { AUDIT_EVERY_MS } from '../../office/office.ts';
 import { falseAnswers, readBooks, stuckUnits } from './books.ts';
 import type { Site } from './fault.ts';
 import type { Answered } from './purchase.ts';
@@ -36,7 +37,8 @@ async function leftOf<T>(find: () => Promise<T[]>, interrupted: AbortSignal): Pr
     found = await find();
     if (found.length > 0) throw new Found();
   };
-  await eventually(isNothing, { timeoutMs: SETTLED_WITHIN_MS, signal: interrupted }).catch((error: Error) => {
+  const waiting = { timeoutMs: SETTLED_WITHIN_MS, everyMs: AUDIT_EVERY_MS, signal: interrupted };
+  await eventually(isNothing, waiting).catch((error: Error) => {
     if (!(error instanceof Found)) throw error;
   });
   return found;

@@ -23,14 +23,14 @@ export async function unhealthy({
   }
 }
 
-/** @throws what could not be reached, or is not ready */
+/** What costs least is asked first: until it is ready, most attempts end there. @throws what could not be reached, or is not ready */
 async function expectHealthy(office: Office): Promise<void> {
+  const waiting = office.cluster.pods().filter(({ ready }) => !ready);
+  if (waiting.length > 0) throw new Error(`not ready: ${waiting.map(({ name }) => name).join(', ')}`);
   const client = await office.database('ticket');
   await client.end();
   const connection = await connect(office.cluster.servers.rabbitmq?.url ?? '');
   await connection.close();
   const unready = await office.unready();
   if (unready.length > 0) throw new Error(unready.join('; '));
-  const waiting = office.cluster.pods().filter(({ ready }) => !ready);
-  if (waiting.length > 0) throw new Error(`not ready: ${waiting.map(({ name }) => name).join(', ')}`);
 }

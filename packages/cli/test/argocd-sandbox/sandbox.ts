@@ -1,7 +1,10 @@
+import type { Server } from 'node:net';
+import { delimiter } from 'node:path';
 import { ArgoCd } from '../../src/argocd/argocd.ts';
+import { answerProgram } from '../sandboxed-program/answer-program.ts';
 import type { Simulation } from '../simulation.ts';
 import { answer } from './answer.ts';
-import { type SandboxApplication, type SandboxWorld, WORLD } from './world.ts';
+import { type SandboxApplication, type SandboxWorld, SOCKET } from './world.ts';
 
 export const OLD = '1111111111111111111111111111111111111111';
 export const NEW = '2222222222222222222222222222222222222222';
@@ -40,6 +43,21 @@ export function sandboxed(world: SandboxWorld): ArgoCd {
 }
 
 /** Puts the sandbox as an executable on a simulation's PATH; returns how its world looks afterwards. */
-export function installArgoCd(simulation: Simulation, world: SandboxWorld): () => SandboxWorld {
-  return simulation.install(import.meta.dirname, WORLD, world);
+export function installArgoCd(simulation: Simulation, begin: SandboxWorld): () => SandboxWorld {
+  const world = structuredClone(begin);
+  simulation.install(import.meta.dirname, SOCKET, (args) => answer(world, args));
+  return () => world;
+}
+
+/** The sandbox for a program that other packages' tests start: its variables, and what answers until it is closed. */
+export function serveArgoCd(socket: string): {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly server: Server;
+} {
+  const world = sandboxWorld();
+  const PATH = [import.meta.dirname, process.env['PATH']].join(delimiter);
+  return {
+    environment: { PATH, [SOCKET]: socket },
+    server: answerProgram(socket, (args) => answer(world, args)),
+  };
 }

@@ -1,6 +1,5 @@
 /**
- * What the sandbox knows: the part of an Argo CD that its CLI shows. Kept in a file, because every call of the
- * CLI is a process of its own.
+ * What the sandbox keeps: the part of an Argo CD that its CLI shows.
  */
 export interface SandboxWorld {
   /** Version of the CLI. */
@@ -63,5 +62,5 @@ export interface SandboxWindow {
   manualSync: boolean;
 }
 
-/** Environment variable that names the world's file. */
-export const WORLD = 'ARGOCD_SANDBOX';
+/** Environment variable that names the socket on which its processes are answered. */
+export const SOCKET = 'ARGOCD_SANDBOX';

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { installArgoCd, NEW, sandboxWorld } from '../argocd-sandbox/sandbox.ts';
-import { type SandboxWorld, WORLD } from '../argocd-sandbox/world.ts';
+import type { SandboxWorld } from '../argocd-sandbox/world.ts';
 import { cluster, installKubectl } from '../kubectl-sandbox/sandbox.ts';
 import { Simulation } from '../simulation.ts';
 import { cloveCommands, commandComplaints, words } from './command-lines.ts';
@@ -62,9 +62,9 @@ describe.each(guides.map((file) => [`docs/${file}`]))('%s', (file) => {
     if (!steps.some((step) => step.kind === 'shell' && step.how.length > 0)) return;
     const clove = new Simulation(base);
     try {
-      useSandboxes(clove);
+      const argoCd = useSandboxes(clove);
       for (const step of steps) {
-        const wrong = await doStep(clove, step);
+        const wrong = await doStep(clove, argoCd, step);
         if (wrong !== undefined) throw new Error(`${file}:${step.line} ${wrong}`);
       }
     } finally {
@@ -142,7 +142,7 @@ test('what a text says is compared with what was printed', () => {
 });
 
 /** Does what the text says; returns what was otherwise. */
-async function doStep(clove: Simulation, step: Step): Promise<string | undefined> {
+async function doStep(clove: Simulation, argoCd: SandboxWorld, step: Step): Promise<string | undefined> {
   if (step.kind === 'file') {
     clove.write(step.path, step.text);
     return undefined;
@@ -160,7 +160,7 @@ async function doStep(clove: Simulation, step: Step): Promise<string | undefined
       code = Math.max(code, outcome.code);
     } else if (program === 'git') {
       git(clove, ...args);
-      if (args[0] === 'commit') merged(clove);
+      if (args[0] === 'commit') merged(clove, argoCd);
     } else if (program === 'sed') edit(clove, args);
     else return `"${program}" is run by no test: leave the block without a word, and give the reason`;
   }
@@ -178,13 +178,10 @@ function git(clove: Simulation, ...args: string[]): void {
 }
 
 /** What was committed is merged at once: Argo CD finds it when it next compares. */
-function merged(clove: Simulation): void {
-  const file = clove.env[WORLD] ?? '';
-  const world: SandboxWorld = JSON.parse(readFileSync(file, 'utf8'));
+function merged(clove: Simulation, world: SandboxWorld): void {
   const head = execFileSync('git', ['-C', clove.root, 'rev-parse', 'HEAD'], { encoding: 'utf8' }).trim();
   const [waiting] = Object.values(world.applications);
   if (waiting !== undefined) waiting.head = head;
-  writeFileSync(file, JSON.stringify(world));
 }
 
 /** `sed -i`, which must change something. */
@@ -195,8 +192,11 @@ function edit(clove: Simulation, args: readonly string[]): void {
   if (readFileSync(file, 'utf8') === before) throw new Error(`sed ${args.join(' ')} changed nothing`);
 }
 
-/** Argo CD with every festival, of which one waits for a new commit; a cluster where nothing has been made yet. */
-function useSandboxes(clove: Simulation): void {
+/**
+ * Argo CD with every festival, of which one waits for a new commit; a cluster where nothing has been made yet.
+ * @returns what becomes of that Argo CD
+ */
+function useSandboxes(clove: Simulation): SandboxWorld {
   const world = sandboxWorld();
   for (const [environment, slug] of [
     ['staging', 'chuncheon-lake-2026'],
@@ -213,9 +213,10 @@ function useSandboxes(clove: Simulation): void {
   }
   installKubectl(clove, cluster());
   const kubectl = clove.env;
-  installArgoCd(clove, world);
+  const argoCd = installArgoCd(clove, world);
   const path = [kubectl['PATH'], clove.env['PATH'], process.env['PATH']].join(delimiter);
   clove.env = { ...kubectl, ...clove.env, PATH: path };
+  return argoCd();
 }
 
 /** Anchors as GitHub makes them. */

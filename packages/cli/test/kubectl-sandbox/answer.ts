@@ -4,7 +4,7 @@ import type { ProgramResult } from '../../src/program.ts';
 import { eventsOf, followed, podsOf, statusOfRun } from './job-runs.ts';
 import { type KubectlWorld, Stored } from './world.ts';
 
-export { type KubectlWorld, Stored, WORLD } from './world.ts';
+export { type KubectlWorld, SOCKET, Stored } from './world.ts';
 
 const List = z.looseObject({ kind: z.literal('List'), items: z.array(Stored) });
 

@@ -1,6 +1,6 @@
 import { Kubectl } from '../../src/kubectl/kubectl.ts';
 import type { Simulation } from '../simulation.ts';
-import { answer, type KubectlWorld, type Stored, WORLD } from './answer.ts';
+import { answer, type KubectlWorld, SOCKET, type Stored } from './answer.ts';
 
 /** A cluster with nothing but these objects, by `<kind>/<namespace or empty>/<name>`. */
 export function cluster(objects: Record<string, object> = {}): KubectlWorld {
@@ -18,6 +18,8 @@ export function sandboxed(world: KubectlWorld): Kubectl {
 }
 
 /** Puts the sandbox as an executable on a simulation's PATH; returns how its world looks afterwards. */
-export function installKubectl(simulation: Simulation, world: KubectlWorld): () => KubectlWorld {
-  return simulation.install(import.meta.dirname, WORLD, world);
+export function installKubectl(simulation: Simulation, begin: KubectlWorld): () => KubectlWorld {
+  const world = structuredClone(begin);
+  simulation.install(import.meta.dirname, SOCKET, (args, input) => answer(world, args, input));
+  return () => world;
 }

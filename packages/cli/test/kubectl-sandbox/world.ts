@@ -17,8 +17,8 @@ export interface JobRun {
   ended?: string;
 }
 
-/** Environment variable that names the world's file. */
-export const WORLD = 'KUBECTL_SANDBOX';
+/** Environment variable that names the socket on which its processes are answered. */
+export const SOCKET = 'KUBECTL_SANDBOX';
 
 /** What the sandbox knows of a cluster. */
 export interface KubectlWorld {

@@ -1,10 +1,10 @@
 // Loaded into every pod's process before its bundle (`node --import preload.mjs?network=<file>`): makes the names of
 // Services resolve, as the cluster's DNS would, spreads new connections over ready pods, as kube-proxy would, and keeps
-// listeners on loopback.
+// listeners on loopback. Once its pod is ready, the compiled form of its code is kept for the next start.
 // Plain JavaScript and small: every process start pays for it.
 import dns from 'node:dns';
 import { readFileSync } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { flushCompileCache, syncBuiltinESMExports } from 'node:module';
 import net, { Socket } from 'node:net';
 
 /** hosts: name -> address. ports: `<address>:<port>` -> where that Service's port really listens. */
@@ -106,7 +106,7 @@ function followSupervisor() {
   pipe.on('data', (chunk) => {
     const lines = (incomplete + chunk).split('\n');
     incomplete = lines.pop();
-    if (lines.length > 0) endpoints = JSON.parse(lines.at(-1));
+    if (lines.length > 0) receive(JSON.parse(lines.at(-1)));
   });
   pipe.on('error', () => pipe.destroy());
   pipe.on('close', () => {
@@ -114,6 +114,12 @@ function followSupervisor() {
     setTimeout(() => process.exit(1), 5_000).unref();
   });
   pipe.unref();
+}
+
+/** Node itself keeps what it has compiled when a process ends, and of one that is killed nothing. */
+function receive(sent) {
+  ({ endpoints } = sent);
+  if (sent.ready) flushCompileCache();
 }
 
 syncBuiltinESMExports();

@@ -48,7 +48,7 @@ export async function runJob(
 async function attemptJob(name: string, job: Job, context: ClusterContext, signal: AbortSignal) {
   const { command } = await planProcess(job.template, name, context);
   const running = run(command, context.onStart);
-  running.updateEndpoints(context.endpoints());
+  running.send({ endpoints: context.endpoints(), ready: false });
   const { pid } = running.process;
   const identity = pid === undefined ? undefined : identityOf(pid);
   const ended = new AbortController();

@@ -65,7 +65,7 @@ export class Pod {
   }
 
   updateEndpoints(endpoints: Record<string, number[]>): void {
-    this.#running?.updateEndpoints(endpoints);
+    this.#running?.send({ endpoints, ready: this.ready });
   }
 
   /** Sends a signal to the process; false when there is none just now. */
@@ -101,7 +101,7 @@ export class Pod {
     this.#ports = planned.ports;
     const running = run(planned.command, this.#context.onStart);
     this.#running = running;
-    running.updateEndpoints(this.#context.endpoints());
+    running.send({ endpoints: this.#context.endpoints(), ready: false });
     const ended = new AbortController();
     const over = AbortSignal.any([ended.signal, this.#stopping.signal]);
     const probing = probe(

@@ -22,10 +22,16 @@ export interface Command {
   nice: number;
 }
 
-/** A running process, with the pipe on which it receives which pods are ready. */
+/** What a process is sent: which pods are ready, and whether its own is. */
+export interface Sent {
+  endpoints: Record<string, number[]>;
+  ready: boolean;
+}
+
+/** A running process, with the pipe on which it receives what changes. */
 export interface Running {
   process: ChildProcess;
-  updateEndpoints(endpoints: Record<string, number[]>): void;
+  send(sent: Sent): void;
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
@@ -76,8 +82,8 @@ export function run(command: Command, onStart: (pid: number, name: string) => vo
   pipe.on('error', () => pipe.destroy());
   return {
     process: child,
-    updateEndpoints: (endpoints) => {
-      if (pipe.writable) pipe.write(`${JSON.stringify(endpoints)}\n`);
+    send: (sent) => {
+      if (pipe.writable) pipe.write(`${JSON.stringify(sent)}\n`);
     },
     exited: new Promise((resolve, reject) => {
       child.once('error', reject);
