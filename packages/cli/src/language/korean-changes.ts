@@ -14,8 +14,8 @@ export const koreanChanges: Readonly<Record<string, string>> = {
   '{1}; and {2} more': '{1}, 그 밖에 {2}개',
   '{1} at {2}, frozen from {3} h before to {4} h after sales open at {5}':
     '{2}에 {1}: 판매 시작({5}) {3}시간 전부터 {4}시간 뒤까지는 바꾸지 않습니다',
-  'merge outside the window, or have ops write breakGlass.freeze { reason, until } into gitops/environments/{1}/{2}/ops.yaml':
-    '그 시간 밖에 병합하거나, 운영팀이 gitops/environments/{1}/{2}/ops.yaml에 breakGlass.freeze { reason, until }을 쓰게 하세요',
+  'merge outside the window, or have ops write breakGlass.freeze { reason, until } into {1}':
+    '그 시간 밖에 병합하거나, 운영팀이 {1}에 breakGlass.freeze { reason, until }을 쓰게 하세요',
   'would be refused: {1}': '거절될 것입니다: {1}',
   'leave the field of {1} as it is: it holds data, which another object would not have':
     '{1}의 필드를 그대로 두세요. 데이터가 있는 객체이며 다른 객체에는 그 데이터가 없습니다',

@@ -35,8 +35,6 @@ export const koreanNew: Readonly<Record<string, string>> = {
   "the template's own alone": '템플릿의 것만',
   'yes where the template sells them': '템플릿이 굿즈를 팔면 yes',
   'yes where the template lets them': '템플릿이 방을 팔면 yes',
-  'scheme, host and port, such as http://prometheus-operated.monitoring:9090':
-    '프로토콜, 호스트, 포트를 씁니다. 예: http://prometheus-operated.monitoring:9090',
   '"{1}" is no such answer': '"{1}": 답할 수 없는 값입니다',
   'KRW, JPY, USD or EUR': 'KRW, JPY, USD, EUR 중 하나',
   '--{1} is missing: {2}': '--{1} 옵션이 없습니다: {2}',

@@ -66,8 +66,7 @@ export const koreanOperations: Readonly<Record<string, string>> = {
   'a cluster reaches receivers on the internet alone': '클러스터는 인터넷에 있는 주소로만 보냅니다',
   'a schedule in UTC: "M * * * *", "M */H * * *", "M H * * *" or "M H * * D"':
     'UTC 시각표여야 합니다: "M * * * *", "M */H * * *", "M H * * *" 또는 "M H * * D"',
-  'scheme, host and port, such as http://collector.observability:4318':
-    '스킴, 호스트, 포트를 적어 주세요. 예: http://collector.observability:4318',
+  'scheme, host and port, such as {1}': '스킴, 호스트, 포트를 적어 주세요. 예: {1}',
   'tier {1} needs a route: ingress or gatewayApi': 'tier {1}에는 경로가 필요합니다: ingress 또는 gatewayApi',
   'tier local needs the data engine bundled: one machine has no {1}':
     'tier local의 데이터 엔진은 bundled여야 합니다. 컴퓨터 한 대에 없는 것: {1}',
