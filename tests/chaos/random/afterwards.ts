@@ -1,5 +1,4 @@
 import { eventually } from '../../office/eventually.ts';
-import { AUDIT_EVERY_MS } from '../../office/office.ts';
 import { falseAnswers, readBooks, stuckUnits } from './books.ts';
 import type { Site } from './fault.ts';
 import type { Answered } from './purchase.ts';
@@ -13,6 +12,9 @@ import { linesOf, type Violation } from './story.ts';
  * holds end within a minute of their order.
  */
 const SETTLED_WITHIN_MS = 420_000;
+
+/** Milliseconds. Holds end within a minute, and what is read again and again until then is all that was sold. */
+const READ_EVERY_MS = 3_000;
 
 /** What is not as it should be when no fault is left: a line each, with the stories of the purchases that it is about. */
 export async function afterwards(
@@ -37,7 +39,7 @@ async function leftOf<T>(find: () => Promise<T[]>, interrupted: AbortSignal): Pr
     found = await find();
     if (found.length > 0) throw new Found();
   };
-  const waiting = { timeoutMs: SETTLED_WITHIN_MS, everyMs: AUDIT_EVERY_MS, signal: interrupted };
+  const waiting = { timeoutMs: SETTLED_WITHIN_MS, everyMs: READ_EVERY_MS, signal: interrupted };
   await eventually(isNothing, waiting).catch((error: Error) => {
     if (!(error instanceof Found)) throw error;
   });

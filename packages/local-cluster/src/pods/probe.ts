@@ -2,8 +2,12 @@ import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Probe } from '../manifests/workload.ts';
 
-/** Until its first success a probe is asked this often, so that a start takes no longer than it must. */
+/**
+ * Until its first success a probe is asked this often, or whenever the start has taken so much longer since it was asked last: so a
+ * start takes no longer than it must, and twenty of them on a busy machine do not use it up with being asked.
+ */
 const EAGER_MS = 100;
+const EAGER_SHARE = 1 / 20;
 
 /** What the probes of one process say. */
 export interface ProbeListener {
@@ -20,27 +24,44 @@ export async function probe(
   signal: AbortSignal,
 ): Promise<void> {
   const { startupProbe, readinessProbe, livenessProbe } = container;
-  if (startupProbe && !(await started(startupProbe, portOf, signal))) {
+  const eagerly = eagerlySince(performance.now());
+  if (startupProbe && !(await started(startupProbe, portOf, eagerly, signal))) {
     if (!signal.aborted) listener.onDead('the startup probe never succeeded');
     return;
   }
   await Promise.all([
-    readinessProbe ? watchReadiness(readinessProbe, portOf, listener, signal) : listener.onReady(true),
+    readinessProbe
+      ? watchReadiness(readinessProbe, portOf, eagerly, listener, signal)
+      : listener.onReady(true),
     livenessProbe && watchLiveness(livenessProbe, portOf, listener, signal),
   ]);
 }
 
-async function started(spec: Probe, portOf: PortOf, signal: AbortSignal): Promise<boolean> {
+type Eagerly = (spec: Probe) => number;
+
+/** Milliseconds until the next question of a start: never more than the probe's own period. */
+function eagerlySince(start: number): Eagerly {
+  return ({ periodSeconds }) =>
+    Math.min(periodSeconds * 1000, Math.max(EAGER_MS, (performance.now() - start) * EAGER_SHARE));
+}
+
+async function started(spec: Probe, portOf: PortOf, eagerly: Eagerly, signal: AbortSignal): Promise<boolean> {
   const budget = (spec.initialDelaySeconds + spec.failureThreshold * spec.periodSeconds) * 1000;
   const deadline = performance.now() + budget;
   while (!signal.aborted && performance.now() < deadline) {
     if (await ask(spec, portOf)) return true;
-    await pause(EAGER_MS, signal);
+    await pause(eagerly(spec), signal);
   }
   return false;
 }
 
-async function watchReadiness(spec: Probe, portOf: PortOf, listener: ProbeListener, signal: AbortSignal) {
+async function watchReadiness(
+  spec: Probe,
+  portOf: PortOf,
+  eagerly: Eagerly,
+  listener: ProbeListener,
+  signal: AbortSignal,
+) {
   await pause(spec.initialDelaySeconds * 1000, signal);
   let ready = false;
   let everReady = false;
@@ -56,7 +77,7 @@ async function watchReadiness(spec: Probe, portOf: PortOf, listener: ProbeListen
       against = 0;
       listener.onReady(ready);
     }
-    await pause(everReady ? spec.periodSeconds * 1000 : EAGER_MS, signal);
+    await pause(everReady ? spec.periodSeconds * 1000 : eagerly(spec), signal);
   }
 }
 
