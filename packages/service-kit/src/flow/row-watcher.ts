@@ -105,6 +105,10 @@ export function rowWatcher<R>(
       unseen.delete(waiter.id);
       seen.delete(waiter.id);
     }
+    if (unseen.size + seen.size === 0) {
+      clearTimeout(timer);
+      timer = undefined;
+    }
     finish();
   }
 
