@@ -130,10 +130,7 @@ const inventoryTimeoutMs = 3_000;
 const claimPollMs = 2_000;
 /** Source: payment waits up to 10 s for a provider; what takes longer is `pending`. */
 const paymentTimeoutMs = 12_000;
-/**
- * Of the calls that a fan waits for before there is anything to pay. Source: payment answers after 2.5 s whether or not its
- * provider has, and a frozen payment is noticed only by calls that it does not answer.
- */
+/** Of calls that a fan waits for. Source: payment answers after 2.5 s whether or not its provider has. */
 const paymentStartTimeoutMs = 4_000;
 
 /** The ticket service; a variant is only the choice of payment methods where none are configured. */
