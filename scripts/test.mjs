@@ -23,6 +23,8 @@ const phases = [
   { without: `^${escaped(root)}/(?!packages/local-cluster/)`, more: 1, beside: buildPool },
   { without: `^${escaped(root)}/packages/local-cluster/`, more: 2 },
 ];
+/** Programs of this run. */
+const running = new Set();
 const sequencer = '--testSequencer=<rootDir>/tests/setup/longest-first.ts';
 
 process.exitCode = await main(process.argv.slice(2));
@@ -30,8 +32,12 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(args) {
   const { default: startServers } = await import('../tests/setup/global-setup.ts');
   const { default: stopServers } = await import('../tests/setup/global-teardown.ts');
-  // Ctrl-C reaches jest too; this process lives on to stop the servers.
+  // This process lives on to stop the servers. Ctrl-C has reached jest already, a supervisor's signal has not.
   process.on('SIGINT', () => console.error('clove: stopping'));
+  process.on('SIGTERM', () => {
+    console.error('clove: stopping');
+    for (const child of running) child.kill('SIGTERM');
+  });
   const folder = mkdtempSync(join(tmpdir(), 'clove-test-'));
   const total = { passed: 0, failed: 0, skipped: 0 };
   const files = [];
@@ -83,10 +89,11 @@ async function buildPool() {
 }
 
 function ended(child) {
+  running.add(child);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
-  });
+  }).finally(() => running.delete(child));
 }
 
 /**
