@@ -53,8 +53,6 @@ const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERN
 
 describe('the festival builder', () => festivalBuilder(theOffice, theBrowser, festival));
 
-describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
-
 describe('the console of organisers', () => {
   let office: Office;
   let organiser: StorefrontFan;
@@ -329,3 +327,6 @@ async function quiet(page: Page): Promise<void> {
 async function expectFocus(page: Page): Promise<void> {
   await page.locator(':focus').first().waitFor({ state: 'attached' });
 }
+
+// What its fan buys would count in the sales above.
+describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
