@@ -307,6 +307,9 @@ describe('the console of organisers', () => {
 /** After the console, whose sales these would change. */
 describe('the desks', () => desks(theOffice, theBrowser));
 
+// What its fan buys would count in the sales above.
+describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
+
 /** In the page, as the log-in dialog does it. */
 async function logIn({ page, context }: StorefrontFan, { email, password }: Fan): Promise<void> {
   await page.goto('/organiser');
@@ -327,6 +330,3 @@ async function quiet(page: Page): Promise<void> {
 async function expectFocus(page: Page): Promise<void> {
   await page.locator(':focus').first().waitFor({ state: 'attached' });
 }
-
-// What its fan buys would count in the sales above.
-describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
