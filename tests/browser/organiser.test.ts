@@ -304,10 +304,8 @@ describe('the console of organisers', () => {
   });
 });
 
-/** After the console, whose sales these would change. */
+// After the console, whose sales these would change.
 describe('the desks', () => desks(theOffice, theBrowser));
-
-// What its fan buys would count in the sales above.
 describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
 
 /** In the page, as the log-in dialog does it. */
