@@ -7,7 +7,9 @@ import { grantHeaders } from './opened-code.ts';
 export async function placeHold(inventory: InventoryName, request: object): Promise<Hold> {
   const path = holdPaths[inventory];
   const intent = `hold ${inventory} ${JSON.stringify(request)}`;
-  const { body } = await act<Hold>(intent, 'POST', path, request, grantHeaders(inventory));
+  const { body } = await act<Hold>(intent, 'POST', path, request, {
+    headers: grantHeaders(inventory),
+  });
   keepHold({ inventory, holdId: body.id, orderId: null });
   return body;
 }

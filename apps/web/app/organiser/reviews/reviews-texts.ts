@@ -31,14 +31,14 @@ export const reviewsTexts = defineTexts('organiser-reviews', {
   show: { ko: '다시 보이기', en: 'Show again' },
   showEffect: {
     ko: '후기 1개가 모두에게 다시 보이고, 별 {stars}개가 평점에 들어갑니다.',
-    en: '1 review is seen by everybody again, and its {stars} stars count.',
+    en: '1 review is seen by all again, and its {stars} stars count.',
   },
   shown: { ko: '후기를 다시 보입니다.', en: 'The review is shown again.' },
   answerIt: { ko: '답하기', en: 'Answer' },
   answerText: { ko: '답', en: 'Answer' },
   answerHelp: {
     ko: '후기 아래에 누구에게나 보입니다. 비우면 답을 지웁니다.',
-    en: 'Everybody reads it below the review. Leave it empty to remove it.',
+    en: 'All fans read it below the review. Leave it empty to remove it.',
   },
   answered: { ko: '답을 저장했습니다.', en: 'The answer is saved.' },
 });
