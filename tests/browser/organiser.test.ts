@@ -53,6 +53,9 @@ const provoked = /Failed to load resource: .*(status of (?:4\d\d|503)|ERR_INTERN
 
 describe('the festival builder', () => festivalBuilder(theOffice, theBrowser, festival));
 
+// Before the console, whose gates its check-in would have to name.
+describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
+
 describe('the console of organisers', () => {
   let office: Office;
   let organiser: StorefrontFan;
@@ -107,9 +110,10 @@ describe('the console of organisers', () => {
   test('shows sales as they happen', async () => {
     await page.goto('/organiser/sales');
     const revenue = page.locator('.figure', { hasText: 'Revenue' });
-    await revenue.getByText('₩264,000').waitFor();
+    // Of this fan ₩264,000, and of the fan who wrote the review ₩132,000.
+    await revenue.getByText('₩396,000').waitFor();
     await fan.buy({ performanceId: 'day-2', sectionId: 'LAWN', quantity: 1 }, 'kakao-pay');
-    await revenue.getByText('₩319,000').waitFor();
+    await revenue.getByText('₩451,000').waitFor();
     await page.getByRole('region', { name: 'By section' }).getByText('Day two · Lawn').waitFor();
   }, 60_000);
 
@@ -304,9 +308,8 @@ describe('the console of organisers', () => {
   });
 });
 
-// After the console, whose sales these would change.
+/** After the console, whose sales these would change. */
 describe('the desks', () => desks(theOffice, theBrowser));
-describe('what fans wrote', () => moderatedReviews(theOffice, theBrowser));
 
 /** In the page, as the log-in dialog does it. */
 async function logIn({ page, context }: StorefrontFan, { email, password }: Fan): Promise<void> {
