@@ -86,8 +86,11 @@ export function forgetCode(): void {
   store(undefined);
 }
 
+/** Headers of a request; of any name, the compiler would take them for options of a request, too. */
+type GrantHeaders = { readonly 'voucher-grant'?: string };
+
 /** What a request to an inventory shows, while the code's time is not over. */
-export function grantHeaders(inventory: InventoryName): Readonly<Record<string, string>> {
+export function grantHeaders(inventory: InventoryName): GrantHeaders {
   const opened = openedCode();
   const grant = opened !== undefined && isOn(opened, serverNow()) ? opened.grants[inventory] : undefined;
   return grant === undefined ? {} : { 'voucher-grant': grant };
