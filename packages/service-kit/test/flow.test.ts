@@ -84,7 +84,7 @@ describe('a batcher for background work', () => {
 describe('a batcher that waits under load', () => {
   const turn = () => new Promise(setImmediate);
   /** Longer than any group waits. */
-  const pass = (ms = 50) => jest.advanceTimersByTimeAsync(ms);
+  const pass = (ms = 60) => jest.advanceTimersByTimeAsync(ms);
 
   // Turns of the event loop are real; time passes only when a test says so, however slow the machine is.
   beforeEach(() => {
@@ -138,7 +138,7 @@ describe('a batcher that waits under load', () => {
     // Fewer than lately: they wait their whole time.
     const fewer = some(7);
     await turn();
-    await pass(19);
+    await pass(49);
     expect(sizes).toEqual([20]);
     await pass(1);
     await fewer;
