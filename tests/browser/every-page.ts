@@ -24,6 +24,7 @@ export const shop: readonly Shown[] = [
   ['shop-pass', '/performances/both-days'],
   ['shop-goods', '/goods'],
   ['shop-rooms', '/rooms'],
+  ['shop-reviews', '/reviews/performance/day-1'],
   ['shop-basket-empty', '/basket'],
   ['shop-not-found', '/nothing/here'],
   ['shop-log-in', '/tickets', openLogIn],

@@ -86,4 +86,52 @@ export function moderatedReviews(theOffice: () => Office, theBrowser: () => Brow
       await organiser.context.close();
     }
   }, 120_000);
+
+  test('is read in the shop by all, page by page, and reported by who logs in', async () => {
+    const reader = await StorefrontFan.at(theBrowser(), theOffice().baseUrl, {
+      viewport: { width: 390, height: 844 },
+    });
+    const { page } = reader;
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/api/reviews')) asked.push(request.url());
+    });
+    try {
+      await page.goto('/goods');
+      const link = page.getByRole('link', { name: /^Reviews: / }).first();
+      await link.waitFor();
+      // Those who buy ask for none.
+      expect(asked).toEqual([]);
+      await link.click();
+      await page.getByText('There is no review yet.').waitFor();
+
+      await page.goto('/reviews/performance/day-1');
+      await page.getByRole('heading', { name: 'Reviews: Day one' }).waitFor();
+      await page.getByText('2.0 of 5, reviews: 1').waitFor();
+      await page.getByText('Too loud, and someone’s name.').waitFor();
+      await page.getByRole('blockquote').getByText('We turned it down.').waitFor();
+      await expectAccessible(page);
+
+      await page.getByRole('button', { name: 'Report' }).click();
+      await reader.signUpInDialog();
+      const dialog = page.getByRole('dialog', { name: 'Report this review' });
+      await dialog.getByLabel('Reason').fill('it is about another evening');
+      await expectAccessible(page, '[role=dialog]');
+      await dialog.getByRole('button', { name: 'Send the report' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('main').getByText('Reported. The organiser will look at it.').waitFor();
+      await expectFocused(page);
+      const organiser = await theOffice().organiser();
+      const { text } = expectStatus(await organiser.http.request('GET', '/api/reviews/reported'), 200);
+      expect(text).toContain('it is about another evening');
+
+      await page.goto('/reviews/performance/nowhere');
+      await page.getByText('There is no review yet.').waitFor();
+      await page.goto('/reviews/tickets/day-1');
+      await page.getByRole('heading', { name: 'Reviews: ' }).waitFor({ state: 'detached' });
+      expect(reader.complaints).toEqual([]);
+    } finally {
+      await reader.context.close();
+    }
+  }, 120_000);
 }

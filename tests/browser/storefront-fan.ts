@@ -41,7 +41,8 @@ export class StorefrontFan {
 
   /** Fills the dialog that asks for a log-in. */
   async signUpInDialog(words: Words = english): Promise<void> {
-    const dialog = this.page.getByRole('dialog');
+    // What it was asked for may open a dialog of its own as soon as this one is done.
+    const dialog = this.page.getByRole('dialog').filter({ has: this.page.locator('input[name=email]') });
     await dialog.getByRole('button', { name: words.signUp, exact: true }).last().click();
     await dialog.locator('input[name=email]').fill(this.email);
     await dialog.locator('input[name=password]').fill(this.password);

@@ -31,6 +31,7 @@ const pagePaths = [
   '/basket',
   '/goods',
   '/rooms',
+  '/reviews/:kind/:id',
   '/tickets{/:ticketId}',
   '/offer',
   '/performances/:performanceId',

@@ -59,6 +59,7 @@ describe('the site', () => {
     '/basket',
     '/goods',
     '/rooms',
+    '/reviews/performance/day-1',
     '/tickets',
     '/performances/day-1',
     '/orders/0198-x',

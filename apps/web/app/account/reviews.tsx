@@ -15,13 +15,8 @@ import { PageFailure, PagePending } from '../shell/page-states.tsx';
 import { AccountPage } from './account-page.tsx';
 import { ReviewForm } from './review-form.tsx';
 import { ReviewPictures } from './review-pictures.tsx';
+import { type Subject, useSubjectNames } from './subject-names.ts';
 import { accountTexts } from './texts.ts';
-import { useWaitedNames } from './waited-names.ts';
-
-export interface Subject {
-  readonly kind: 'performance' | 'goods' | 'room';
-  readonly id: string;
-}
 
 export interface OwnReview {
   readonly id: string;
@@ -127,18 +122,6 @@ function List() {
       </Dialog>
     </>
   );
-}
-
-function useSubjectNames(): (subject: Subject) => string {
-  const { localised } = useTexts(accountTexts);
-  const { performances } = useFestival();
-  const waited = useWaitedNames();
-  return ({ kind, id }) => {
-    if (kind === 'goods') return waited({ itemId: id });
-    if (kind === 'room') return waited({ roomId: id });
-    const title = performances.find((each) => each.id === id)?.title;
-    return title === undefined ? id : localised(title);
-  };
 }
 
 function Shown({ review, name }: { readonly review: OwnReview; readonly name: string }) {

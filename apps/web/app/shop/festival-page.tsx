@@ -24,6 +24,11 @@ import { whyNotSold } from './why-not-sold.ts';
 /** Its field is not needed at first; its place is kept, so that nothing moves when it comes. */
 const CodeBox = lazy(async () => ({ default: (await import('./code-box.tsx')).CodeBox }));
 
+/** Of performances that have begun: not needed by a crowd that waits for the sale. */
+const ReviewsLink = lazy(async () => ({
+  default: (await import('./reviews/reviews-link.tsx')).ReviewsLink,
+}));
+
 /** The festival: what it is, when, and what is sold. */
 export function FestivalPage() {
   const { t } = useTexts(shopTexts);
@@ -163,6 +168,11 @@ function Show({ festival, performance, now, availability }: ShowProps) {
           <p className="show-from">{fromPrice(prices, currency, language, t)}</p>
         )}
         <Buy state={state} isEarly={isEarly} performance={performance} availability={availability} />
+        {state !== 'cancelled' && now >= Date.parse(performance.startsAt) && (
+          <Suspense fallback={null}>
+            <ReviewsLink kind="performance" id={performance.id} name={localised(performance.title)} />
+          </Suspense>
+        )}
       </div>
     </li>
   );

@@ -12,6 +12,7 @@ import { useTexts } from '../i18n/index.ts';
 import { AddButton } from './add-button.tsx';
 import { CodeBox } from './code-box.tsx';
 import { JoinWaiting } from './join-waiting.tsx';
+import { ReviewsLink } from './reviews/reviews-link.tsx';
 import { shopTexts } from './texts.ts';
 
 interface Stock {
@@ -133,6 +134,7 @@ function Offer({ item, currency, isPaused }: OfferProps) {
           {stock.available > 0 && stock.available < 50 && `${t('pieces', { count: stock.available })} · `}
           {t('perPerson', { count: item.maxPerFan })}
         </p>
+        <ReviewsLink kind="goods" id={item.id} name={title} />
       </div>
     </li>
   );

@@ -16,6 +16,7 @@ import { Countdown } from './countdown.tsx';
 import { isOn, sellsEarly, useOpenedCode } from './opened-code.ts';
 import { PassDays } from './passes.tsx';
 import { MinAge, Rescheduled } from './performance-facts.tsx';
+import { ReviewsLink } from './reviews/reviews-link.tsx';
 import { saleState } from './sale-state.ts';
 import { type Sold, soldIn, withOpened } from './sold.ts';
 import { shopTexts } from './texts.ts';
@@ -37,6 +38,7 @@ function Shown({ performance }: { readonly performance: Sold }) {
   const { localised } = useTexts(shopTexts);
   const festival = useFestival();
   const state = useAtClock((now) => saleState(festival, performance, now));
+  const hasBegun = useAtClock((now) => now >= Date.parse(performance.startsAt));
   return (
     <Page title={localised(performance.title)}>
       {performance.covers === undefined ? (
@@ -54,6 +56,9 @@ function Shown({ performance }: { readonly performance: Sold }) {
         </>
       ) : (
         <Badge kind={state === 'cancelled' ? 'alarm' : 'info'}>{whyNotSold(state, performance)}</Badge>
+      )}
+      {hasBegun && state !== 'cancelled' && performance.covers === undefined && (
+        <ReviewsLink kind="performance" id={performance.id} name={localised(performance.title)} />
       )}
     </Page>
   );

@@ -11,6 +11,7 @@ import { useTexts } from '../i18n/index.ts';
 import { AddButton } from './add-button.tsx';
 import { CodeBox } from './code-box.tsx';
 import { JoinWaiting } from './join-waiting.tsx';
+import { ReviewsLink } from './reviews/reviews-link.tsx';
 import { shopTexts } from './texts.ts';
 
 interface Room {
@@ -145,6 +146,7 @@ function Offer({ room, rooms, nights }: OfferProps) {
         {stay !== null && stay.available > 0 && stay.available < 20 && (
           <p className="soft offer-note">{t('unitsLeft', { count: stay.available })}</p>
         )}
+        <ReviewsLink kind="room" id={room.id} name={title} />
       </div>
     </li>
   );

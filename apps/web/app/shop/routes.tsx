@@ -28,6 +28,11 @@ export const shopRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/reviews/$kind/$id',
+    component: lazyRouteComponent(() => import('./reviews/reviews-page.tsx'), 'ReviewsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/basket',
     component: lazyRouteComponent(() => import('./basket-page.tsx'), 'BasketPage'),
   }),

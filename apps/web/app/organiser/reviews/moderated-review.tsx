@@ -7,6 +7,7 @@ import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Field } from '../../design/field.tsx';
 import { keepFocusInPage } from '../../design/focus.ts';
 import { notify } from '../../design/notices.tsx';
+import { ReviewBody } from '../../design/review-body.tsx';
 import { Card, DateTime } from '../../design/small.tsx';
 import { Stars } from '../../design/stars.tsx';
 import { useTexts } from '../../i18n/index.ts';
@@ -30,7 +31,7 @@ export function ModeratedReview({ review, reports = [] }: ModeratedReviewProps) 
   const { t } = useTexts(reviewsTexts);
   const { timezone } = useFestival();
   const name = useSubjectName(review);
-  const { text, pictures, answer, hiddenReason } = review;
+  const { hiddenReason } = review;
   return (
     <Card className="review">
       <div className="row">
@@ -46,20 +47,7 @@ export function ModeratedReview({ review, reports = [] }: ModeratedReviewProps) 
         </p>
       )}
       {reports.length > 0 && <Reports reports={reports} />}
-      <p className={text === '' ? 'soft' : 'review-text'}>{text === '' ? t('noText') : text}</p>
-      {pictures.length > 0 && (
-        <div className="review-pictures">
-          {pictures.map((picture, index) => (
-            <img key={picture} src={picture} alt={t('pictureNumber', { number: index + 1 })} loading="lazy" />
-          ))}
-        </div>
-      )}
-      {answer !== null && (
-        <blockquote>
-          <strong>{t('answer')}</strong>
-          <p className="review-text">{answer.text}</p>
-        </blockquote>
-      )}
+      <ReviewBody review={review} answered={t('answer')} />
       {useMember()?.role === 'organiser' && <Actions review={review} name={name} reports={reports.length} />}
     </Card>
   );

@@ -10,8 +10,6 @@ export const reviewsTexts = defineTexts('organiser-reviews', {
   'none.HIDDEN': { ko: '가린 후기가 없습니다.', en: 'No review is hidden.' },
   reports: { ko: '신고 {count}건', en: 'Reports: {count}' },
   hiddenBecause: { ko: '가린 이유: {reason}', en: 'Hidden because: {reason}' },
-  noText: { ko: '글 없이 별점만 남겼습니다.', en: 'Stars alone, without words.' },
-  pictureNumber: { ko: '후기 사진 {number}', en: 'Picture {number} of the review' },
   answer: { ko: '우리의 답', en: 'Our answer' },
   hide: { ko: '가리기', en: 'Hide' },
   hideEffect: {

@@ -1,4 +1,3 @@
-import '../../design/review.css';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Choice } from '../../design/choice.tsx';
