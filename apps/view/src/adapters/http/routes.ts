@@ -8,7 +8,7 @@ import {
   PickUpData,
   ReviewData,
 } from '@clove/contracts';
-import { member, type Route, route } from '@clove/service-kit';
+import { cachedRead, member, type Route, route } from '@clove/service-kit';
 import { z } from 'zod';
 import { festivalBoard } from '../../application/boards.ts';
 import { fanPage, MOST_SHOWN } from '../../application/fan-page.ts';
@@ -125,8 +125,15 @@ export const SettlementBody = z.object({
   methods: z.array(z.object({ method: z.string(), payments: z.int(), captured: z.int(), refunded: z.int() })),
 });
 
-/** The overviews. They are as new as the last event that arrived. */
+/**
+ * The overviews. They are as new as the last event that arrived. Of the public board one read is under way at a time, however
+ * many ask: those who come meanwhile share it.
+ */
 export function overviewRoutes(reads: ProjectionReads): Route[] {
+  const board = cachedRead(
+    () => festivalBoard(reads),
+    () => 0,
+  );
   return [
     route({
       method: 'get',
@@ -138,7 +145,7 @@ export function overviewRoutes(reads: ProjectionReads): Route[] {
       handler: async () => ({
         status: 200,
         headers: { 'cache-control': 'public, max-age=1' },
-        body: await festivalBoard(reads),
+        body: await board(),
       }),
     }),
     route({
