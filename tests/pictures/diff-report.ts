@@ -13,7 +13,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PICTURE = join(ROOT, 'docs/pictures/diff-report.png');
 const [ENVIRONMENT, FESTIVAL] = ['staging', 'seoul-jazz-2026'];
 const FILE = `gitops/festivals/${FESTIVAL}.yaml`;
-const RELEASE = 'pool-images/releases/0.14.0.yaml';
+const RELEASE = 'pool-images/releases/0.15.0.yaml';
 
 const root = mkdtempSync(join(tmpdir(), 'clove-picture-'));
 try {
