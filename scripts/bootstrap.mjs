@@ -49,7 +49,10 @@ async function main(purpose) {
   await installDependencies();
   if (purpose === 'install') return;
   if (!process.env.AMQP_URL && !(purpose === 'test' && process.env.TEST_AMQP_URL)) await provideRabbit();
-  if (purpose === 'test') await provideBrowser();
+  if (purpose === 'test') {
+    await provideBrowser();
+    await provideKoreanFont();
+  }
 }
 
 function requireNode(major) {
@@ -176,6 +179,17 @@ async function provideBrowser() {
   if (found) return;
   console.error(
     'clove: no Chromium or Chrome found: the browser tests will fail. Install one, or set CHROMIUM_PATH',
+  );
+}
+
+/** Pages are looked at in Korean, too: without a font for it every letter is the same narrow box, and nothing is as wide as it is. */
+async function provideKoreanFont() {
+  if (process.platform !== 'linux') return;
+  if (spawnSync('fc-list', [':lang=ko'], { encoding: 'utf8' }).stdout?.trim()) return;
+  const apt = aptGet();
+  if (apt) return aptInstall(apt, 'a Korean font', ['fonts-noto-cjk']);
+  console.error(
+    'clove: no Korean font found: tests that look at pages in Korean will fail. Install one (fonts-noto-cjk)',
   );
 }
 

@@ -46,7 +46,7 @@ export function Festival() {
             [t('saleWindow'), <SaleWindow key="sale" festival={festival} />],
             [
               t('template'),
-              <Link key="template" to="/templates/$name" params={{ name: template }}>
+              <Link key="template" to="/templates/$name" params={{ name: template }} className="alone">
                 {template}
               </Link>,
             ],

@@ -119,7 +119,7 @@ function Users({ users }: { readonly users: readonly string[] }) {
           const [environment = '', slug = ''] = user.split('/');
           return (
             <li key={user}>
-              <Link to="/festivals/$slug/$environment" params={{ slug, environment }}>
+              <Link to="/festivals/$slug/$environment" params={{ slug, environment }} className="alone">
                 {user}
               </Link>
             </li>

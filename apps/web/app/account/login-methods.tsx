@@ -76,7 +76,9 @@ function Password() {
         />
       </Form>
       <p>
-        <Link to="/account/reset">{t('forgot')}</Link>
+        <Link to="/account/reset" className="alone">
+          {t('forgot')}
+        </Link>
       </p>
     </Card>
   );

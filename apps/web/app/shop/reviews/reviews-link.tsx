@@ -27,7 +27,7 @@ function WhereReviewed({ kind, id, name }: ReviewsLinkProps) {
     <Link
       to="/reviews/$kind/$id"
       params={{ kind, id }}
-      className="reviews-link"
+      className="alone"
       aria-label={t('reviewsOf', { name })}
     >
       {t('reviews')}
